@@ -1,0 +1,73 @@
+"""The one decorator that compiles kernels, and where their machine code is kept.
+
+Numba's own cache looks only at the file of the decorated function. An edit in a function it *calls* in another
+file would go unseen, and an unwritable folder would be skipped in silence. So the cache folder is named after a
+digest of every source of this package that can hold a kernel, and caching is switched off, and said to be off,
+where that folder cannot be written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+from numba.core import config as numba_config
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+ROOMS_WITH_KERNELS = ("theory", "draws", "world", "mechanisms", "engine")
+
+
+def cache_home() -> Path:
+    """Folder under which compiled kernels are kept: `$TWOTRACK_CACHE`, else the user's cache folder."""
+    named = os.environ.get("TWOTRACK_CACHE")
+    if named:
+        return Path(named)
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "twotrack"
+
+
+@cache
+def sources_digest() -> str:
+    """First 16 hex digits of a SHA-256 over the name and bytes of every source that may hold a kernel."""
+    package = Path(__file__).parent.parent
+    digest = hashlib.sha256(numba.__version__.encode())
+    for room in ROOMS_WITH_KERNELS:
+        for path in sorted((package / room).rglob("*.py")):
+            digest.update(path.relative_to(package).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def cache_folder() -> Path | None:
+    """The folder for the present kernel sources, or None when it cannot be written (then nothing is cached)."""
+    try:
+        folder = cache_home() / f"kernels-{sources_digest()}"
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except (OSError, RuntimeError):
+        return None
+
+
+def kernel(function: F) -> F:
+    """Compile a function on first call: no global lock while it runs, NumPy division, no fast-math, cached.
+
+    Without fast-math the same input gives the same bits whatever else runs. The Python source stays reachable
+    as `.py_func`.
+    """
+    folder = cache_folder()
+    before = numba_config.CACHE_DIR
+    numba_config.CACHE_DIR = str(folder) if folder else before
+    try:
+        compiled = numba.njit(cache=folder is not None, nogil=True, error_model="numpy")(function)
+    finally:
+        numba_config.CACHE_DIR = before
+    return cast(F, compiled)
