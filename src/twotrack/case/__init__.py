@@ -1,0 +1,1 @@
+"""The file a user writes: actors, issues, orders, places, calendar, talks, forces, endings, parameters, overlays."""

@@ -1,0 +1,147 @@
+"""From a case folder to a case: read everything, collect every fault, keep only what was known on the date."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+from twotrack.case.calendar import Calendar, Level
+from twotrack.case.case import Case
+from twotrack.case.fingerprint import fingerprint
+from twotrack.case.model import CaseFile
+from twotrack.case.numbers import fill_defaults, read_parameters
+from twotrack.case.overlays import OverlayFile, apply_overlays, read_overlay
+from twotrack.case.parameters import Parameters
+from twotrack.case.places import Places, read_places
+from twotrack.case.quantity import Quantity
+from twotrack.case.rules import check_case, check_support
+from twotrack.case.walk import quantities, supports
+from twotrack.errors import CaseError, Fault, RequestError
+from twotrack.evidence.asof import Evidence
+from twotrack.evidence.read import read_evidence
+from twotrack.evidence.yamlfile import Path_, build, read_yaml
+
+
+def load_case(
+    folder: Path,
+    catalogue: Parameters,
+    as_of: datetime.date | None = None,
+    overlays: tuple[str, ...] = (),
+) -> Case:
+    """Load the case in a folder on a date (the case's own when None), with overlays.
+
+    Raises:
+        CaseError: with every fault of every file of the folder.
+        RequestError: an overlay that does not exist, or a date on which the start state was not known.
+    """
+    if not folder.is_dir():
+        raise RequestError(f"no case folder at '{folder}'")
+    evidence, faults = read_evidence(folder)
+    data, places, found = read_yaml(folder / "case.yaml", "case.yaml")
+    faults += found
+    if not isinstance(data, dict):
+        if data is not None:
+            faults.append(Fault("case.yaml", "the file is not a mapping", line=1))
+        raise _error(folder, faults)
+    fill_defaults(data, catalogue)
+    layers: list[OverlayFile] = []
+    for name in dict.fromkeys(overlays):
+        layer, found = read_overlay(folder, name)
+        faults += found
+        if layer:
+            layers.append(layer)
+            faults += check_support({("support",): layer.overlay.support}, evidence, layer.places)
+    data, places, found = apply_overlays(data, places, layers)
+    faults += found
+    file, found = build(CaseFile, data, places)
+    faults += found
+    sides = file.war.sides if file else _sides(data)
+    ground, found = read_places(folder, sides)
+    faults += found
+    numbers, found = read_parameters(data, (sides[0], sides[1]), catalogue, places)
+    faults += found
+    if file is not None:
+        faults += check_case(file, ground, places)
+        given = supports(file)
+        for name, quantity in numbers.items():
+            given[_parameter_path(name)] = quantity.support
+        faults += check_support(given, evidence, places)
+    if faults or file is None or ground is None:
+        raise _error(folder, faults)
+    day = as_of or file.as_of
+    return _on_date(folder, file, ground, evidence, numbers, catalogue, day, overlays)
+
+
+def _sides(data: dict[str, Any]) -> tuple[str, str]:
+    war = data.get("war")
+    sides = war.get("sides") if isinstance(war, dict) else None
+    if isinstance(sides, list) and len(sides) == 2:
+        return str(sides[0]), str(sides[1])
+    return "", ""
+
+
+def _parameter_path(name: str) -> Path_:
+    mechanism, parameter, *side = name.split(".")
+    return ("parameters", mechanism, parameter, *side, "support")
+
+
+def _error(folder: Path, faults: list[Fault]) -> CaseError:
+    ordered = sorted(dict.fromkeys(faults), key=lambda f: (f.file, f.line or 0, f.column or 0, f.field))
+    count = len(ordered)
+    return CaseError(f"case '{folder.name}' has {count} fault{'s' if count != 1 else ''}:", ordered)
+
+
+def _on_date(
+    folder: Path,
+    file: CaseFile,
+    ground: Places,
+    evidence: Evidence,
+    numbers: dict[str, Quantity],
+    catalogue: Parameters,
+    day: datetime.date,
+    overlays: tuple[str, ...],
+) -> Case:
+    start = file.start.support
+    if not any(evidence.known(s, day) for s in start):
+        first = min(d for s in start if (d := evidence.known_from(s)) is not None)
+        raise RequestError(f"who held what at the start was known only from {first}; there is no start map for {day}")
+    file = file.model_copy(update={"as_of": day, "calendar": _known_calendar(file.calendar, evidence, day)})
+    everything = {**quantities(file), **numbers}
+    late = sorted(
+        name
+        for name, quantity in everything.items()
+        if evidence.ground(quantity.support, day) == "assumption" and any(s.ground != "assumption" for s in quantity.support)
+    )
+    notes = (
+        (f"{len(late)} numbers count as assumed: what supports them was not known on {day} ({', '.join(late[:3])} ...)",)
+        if late
+        else ()
+    )
+    digest = fingerprint(file.model_dump(mode="json", by_alias=True), everything, ground, day.isoformat())
+    return Case(folder, file, ground, evidence, everything, catalogue, day, tuple(dict.fromkeys(overlays)), digest, notes)
+
+
+def _known_calendar(calendar: Calendar, evidence: Evidence, day: datetime.date) -> Calendar:
+    """The calendar as it was known on a date: later announcements are gone, superseded plans too."""
+
+    def from_day(known: datetime.date | None, entry: Any) -> datetime.date | None:
+        if known:
+            return known
+        days = [evidence.known_from(s) for s in entry.support]
+        return None if any(d is None for d in days) or not days else min(d for d in days if d)
+
+    def in_use(level: Level) -> bool:
+        known = from_day(level.known_from, level)
+        return (known is None or known <= day) and (level.superseded_from is None or level.superseded_from > day)
+
+    presence = calendar.presence
+    if presence:
+        path = tuple(sorted((level for level in presence.path if in_use(level)), key=lambda level: level.date))
+        for one, two in zip(path, path[1:], strict=False):
+            if one.date == two.date:
+                raise CaseError(f"two levels of the presence for {one.date} were both known on {day}: supersede one")
+        presence = presence.model_copy(update={"path": path}) if path else None
+    events = tuple(e for e in calendar.events if (k := from_day(e.known_from, e)) is None or k <= day)
+    return calendar.model_copy(update={"presence": presence, "events": events})
+

@@ -1,0 +1,37 @@
+"""`case.yaml` as a record: the whole of a case apart from its tables and evidence."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Literal
+
+from pydantic import Field
+
+from twotrack.case.actors import NAME, Actor
+from twotrack.case.agenda import Issue, Order, Talks
+from twotrack.case.calendar import Calendar
+from twotrack.case.war import Ending, Ground, Start, War
+from twotrack.evidence.record import Record
+
+
+class CaseFile(Record):
+    """The contents of `case.yaml`. `parameters` maps mechanism -> parameter to a quantity, or to one
+    per side; it is read against the catalogue by `case.numbers`.
+    """
+
+    schema_: Literal[1] = Field(alias="schema")
+    name: str = Field(pattern=NAME)
+    title: str
+    about: str
+    as_of: datetime.date
+    caveat: str = ""
+    actors: tuple[Actor, ...] = Field(min_length=2)
+    war: War
+    ground: Ground
+    start: Start
+    issues: tuple[Issue, ...] = Field(min_length=1)
+    talks: Talks
+    orders: tuple[Order, ...] = ()
+    calendar: Calendar = Calendar()
+    endings: tuple[Ending, ...] = Field(min_length=1)
+    parameters: dict[str, dict[str, Any]] = {}

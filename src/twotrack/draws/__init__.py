@@ -1,0 +1,1 @@
+"""Luck that belongs to somebody: named, keyed random numbers, and the table of drawn parameters."""

@@ -1,0 +1,95 @@
+"""What is kept of a block: weekly series, places counted, the life of the talks, and one row per member."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twotrack.world.survey import count_places
+
+
+@dataclass(frozen=True)
+class Series:
+    """One weekly series: its name pattern (`{side}` is replaced), field, unit, declared range and meaning."""
+
+    name: str
+    field: str
+    unit: str
+    high: float
+    meaning: str
+    low: float = 0.0
+
+
+SERIES: tuple[Series, ...] = (
+    Series("control_{side}", "position", "share of the country", 1, "weight of the country under the side"),
+    Series("districts_{side}", "held", "places", -1, "places of which the side holds more than two thirds"),
+    Series("strength_{side}", "strength", "thousand fighters", -1, "fighters of the side"),
+    Series("killed_{side}", "killed", "thousand fighters", -1, "fighters of the side killed since the start"),
+    Series("belief_{side}", "belief", "probability", 1, "the side's belief that the next net step is its own"),
+    Series("war_value_{side}", "war_value", "utility", 1, "what the side expects from fighting on", -1),
+    Series("demand_{side}", "demand", "utility", 2, "what the side's delegation asks for", -1),
+    Series("intensity_{side}", "intensity", "1", 1, "violence of the side"),
+    Series("paid_{side}", "paid", "share", 1, "share of pay that was paid"),
+    Series("presence", "presence", "units of the case", -1, "strength of the intervener's presence"),
+    Series("zone", "zone", "utility", 1, "surplus of the less pleased side at the best deal over war", -1),
+)
+
+
+def series_names(sides: tuple[str, str]) -> list[str]:
+    """Names of all series, in the order of the record's first axis."""
+    return [s.name.format(side=side) for s in SERIES for side in (sides if "{side}" in s.name else ("",))]
+
+
+@dataclass(frozen=True)
+class Record:
+    """The record of a block.
+
+    series [series, step + 1, lane]; talks [step + 1, lane] = 3 * state + stage; places [step + 1, place, 3]: lanes in
+    which a place is held by side 0, by side 1, contested; final: one array [lane] or [side, lane] per name.
+    """
+
+    series: NDArray[np.float32]
+    talks: NDArray[np.int8]
+    places: NDArray[np.int32]
+    final: Mapping[str, NDArray[Any]]
+
+
+class Recorder:
+    """Writes one row of every series per step into arrays made in advance."""
+
+    def __init__(self, sides: tuple[str, str], steps: int, places: int, lanes: int, kept: int) -> None:
+        self.kept = kept
+        self.series = np.zeros((len(series_names(sides)), steps + 1, lanes), np.float32)
+        self.talks = np.zeros((steps + 1, lanes), np.int8)
+        self.places = np.zeros((steps + 1, places, 3), np.int32)
+
+    def keep(self, number: int, a: Mapping[str, NDArray[Any]]) -> None:
+        """Keep the state after a step (0: the start)."""
+        row = 0
+        for item in SERIES:
+            if item.field == "belief":
+                values = a["belief_for"] / (a["belief_for"] + a["belief_against"])
+            else:
+                values = a[item.field]
+            for one in values if values.ndim == 2 else values[None]:
+                self.series[row, number] = one
+                row += 1
+        self.talks[number] = 3 * a["talks"] + a["stage"]
+        count_places(a["control"], self.kept, self.places[number])
+
+    def carry(self, number: int) -> None:
+        """Carry the last state to the end: every lane has ended before step `number`."""
+        self.series[:, number:] = self.series[:, number - 1 : number]
+        self.talks[number:] = self.talks[number - 1]
+        self.places[number:] = self.places[number - 1]
+
+    def record(self, final: Mapping[str, NDArray[Any]]) -> Record:
+        """The finished record; spare lanes are dropped."""
+        k = self.kept
+        return Record(
+            np.ascontiguousarray(self.series[:, :, :k]), np.ascontiguousarray(self.talks[:, :k]), self.places, final
+        )

@@ -1,0 +1,79 @@
+"""The order of a week, written once. It is a modelling claim.
+
+Steps that are not built yet stand here too and are said not to be there; nothing pretends to be them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twotrack.errors import RequestError, did_you_mean
+from twotrack.mechanisms.catalogue import MECHANISMS
+from twotrack.mechanisms.contract import Mechanism
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a week; `mechanism` is None where it is not built yet."""
+
+    number: int
+    name: str
+    planned: str
+    mechanism: Mechanism | None
+
+
+_ORDER = (
+    ("calendar", ""),
+    ("abroad", "patron, intervener, host and region choose support, pressure and presence"),
+    ("resources", ""),
+    ("information", "reported control and momentum, biased by each teller"),
+    ("beliefs", ""),
+    ("intent", "each side's belief about the other's kind, from signs"),
+    ("war-value", ""),
+    ("opening", ""),
+    ("offers", ""),
+    ("mediation", "a single text by a mediator with weight, bias and credit"),
+    ("acceptance", ""),
+    ("sequencing", "mutually conditioned steps that wait for each other"),
+    ("signing", ""),
+    ("posture", ""),
+    ("allocation", ""),
+    ("combat", ""),
+    ("standing-down", "garrisons and local leaders hold, stand down or switch (outside: no document describes it)"),
+    ("people", "harm, fear and anger, support, displacement, mobilisation"),
+    ("keeping", "provisions kept or broken, seen or not, answers, trust, spoilers"),
+    ("ending", ""),
+)
+
+STEPS: tuple[Step, ...] = tuple(
+    Step(i + 1, name, planned, MECHANISMS.get(name)) for i, (name, planned) in enumerate(_ORDER)
+)
+
+
+def active(without: tuple[str, ...] = ()) -> tuple[Mechanism, ...]:
+    """The mechanisms of a week in order, less those left out.
+
+    Raises:
+        RequestError: a name that is no mechanism, or one that is not built yet.
+    """
+    for name in without:
+        if name in MECHANISMS:
+            continue
+        if name in {step.name for step in STEPS}:
+            raise RequestError(f"mechanism '{name}' is not built yet, so there is nothing to leave out")
+        raise RequestError(f"unknown mechanism '{name}' ({did_you_mean(name, MECHANISMS)})")
+    return tuple(s.mechanism for s in STEPS if s.mechanism is not None and s.name not in without)
+
+
+def problems(order: tuple[Mechanism, ...]) -> list[str]:
+    """What is wrong with an order: a field read that nothing at all writes, or that no start state fills."""
+    from twotrack.world.fields import FIELDS
+
+    found = []
+    for mechanism in order:
+        for name in sorted(mechanism.reads | mechanism.writes):
+            if name not in FIELDS:
+                found.append(f"{mechanism.name}: '{name}' is not a declared field")
+            elif name in mechanism.writes and FIELDS[name].kind == "ground":
+                found.append(f"{mechanism.name}: writes '{name}', which is fixed by the case")
+    return found

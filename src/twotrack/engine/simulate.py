@@ -1,0 +1,97 @@
+"""One block of members from the start to the horizon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from twotrack.case.case import Case
+from twotrack.engine.recorder import Record, Recorder
+from twotrack.engine.schedule import active
+from twotrack.engine.week import assess, bind, clock, luck_table, step
+from twotrack.mechanisms.contract import Mechanism
+from twotrack.world.compile import LANES, Block, block, run_survey
+from twotrack.world.ground import Arrays, ground
+from twotrack.world.survey import count_places, survey
+
+FINAL = (
+    "ending", "ending_week", "signed_week", "deal", "in_force", "held", "position", "killed", "joined", "gone_home",
+    "strength", "zone",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Setup:
+    """Everything the blocks of one ensemble share."""
+
+    case: Case
+    seed: int
+    steps: int
+    dt: float
+    order: tuple[Mechanism, ...]
+    fixed: Arrays
+    luck: Mapping[str, NDArray[np.uint32]]
+
+
+def setup(case: Case, seed: int, weeks: int, without: tuple[str, ...] = (), steps_per_week: int = 1) -> Setup:
+    """Prepare an ensemble of `weeks` weeks in steps of 1 / `steps_per_week` weeks."""
+    order = active(without)
+    steps = weeks * steps_per_week
+    return Setup(case, seed, steps, 1 / steps_per_week, order, ground(case, weeks), luck_table(order, seed, steps))
+
+
+def simulate(plan: Setup, first: int, kept: int = LANES) -> tuple[Record, Block]:
+    """Run the block whose first member is `first`, keeping its first `kept` lanes."""
+    world = block(plan.case, plan.fixed, plan.seed, first)
+    a = world.arrays
+    if kept < LANES:
+        a["live"][kept:] = 0
+    times = clock(plan.steps, plan.dt)
+    bound = bind(plan.order, plan.case, world, times)
+    before = [b for b in bound if b.name != "ending"]
+    last = [b for b in bound if b.name == "ending"]
+    recorder = Recorder(plan.case.sides, plan.steps, len(plan.case.places), LANES, kept)
+    assess(bound, times, plan.order)
+    recorder.keep(0, a)
+    for number in range(1, plan.steps + 1):
+        step(before, times, number, plan.luck)
+        run_survey(a)
+        step(last, times, number, plan.luck)
+        recorder.keep(number, a)
+        if not a["live"].any():
+            if number < plan.steps:
+                recorder.carry(number + 1)
+            break
+    left = a["ending"] < 0
+    default = [not e.when for e in plan.case.file.endings].index(True)
+    a["ending"][left] = default
+    a["ending_week"][left] = plan.steps * plan.dt
+    final = {name: np.ascontiguousarray(a[name][..., :kept]) for name in FINAL}
+    return recorder.record(final), world
+
+
+def compile_kernels(plan: Setup, tell: Callable[[str, int, int], None] | None = None) -> int:
+    """Compile or load every kernel before the clock of a run starts; how many had to be compiled.
+
+    `tell(name, done, total)` is called before each.
+    """
+    world = block(plan.case, plan.fixed, plan.seed, 0)
+    bound = bind(plan.order, plan.case, world, clock(plan.steps, plan.dt))
+    fresh = 0
+    for done, item in enumerate(bound):
+        if tell:
+            tell(item.name, done, len(bound))
+        dispatcher: Any = item.kernel
+        if not hasattr(dispatcher, "compile"):
+            continue  # a mechanism in plain Python runs as it is
+        dispatcher.compile(tuple(numba.typeof(x) for x in item.arguments))
+        fresh += sum(dispatcher.stats.cache_misses.values()) > 0
+    run_survey(world.arrays)
+    count_places(world.arrays["control"], 1, np.zeros((len(plan.case.places), 3), np.int32))
+    fresh += sum(sum(d.stats.cache_misses.values()) > 0 for d in (survey, count_places))  # type: ignore[attr-defined]
+    return fresh

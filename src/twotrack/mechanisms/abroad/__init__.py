@@ -1,0 +1,1 @@
+"""What comes from outside: the calendar and the choices of others."""

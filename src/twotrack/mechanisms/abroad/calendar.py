@@ -1,0 +1,98 @@
+"""Calendar: seasons, the troop schedule and its condition, and known changes abroad.
+
+The presence follows a piecewise-linear schedule in its own clock. Without a condition the clock is the calendar and
+the field cannot touch it; with one, the clock stands still in weeks in which the named side's violence is above the
+level (S6). The effect of a presence T saturates: E = T (T0 + h) / (T0 (T + h)), so that a small presence still gives
+most of it, and a withdrawal bites late.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
+from twotrack.theory.compiled import kernel
+
+Array = NDArray[np.float32]
+
+
+class CalendarParameters(MechanismParameters):
+    """Parameters of the calendar."""
+
+    half_presence: float = parameter(
+        "share of reference", 0.01, 20, "presence at which half of the attainable effect is there, over its reference",
+        {"loguniform": (0.2, 2.0)},
+        assumption="air power and advisers work through a small core: between a fifth and twice the reference strength",
+        settles="how the effect of support changed while presence fell in comparable withdrawals",
+    )  # fmt: skip
+
+
+@kernel
+def effect(presence: float, reference: float, half: float) -> float:
+    """Effect of a presence on the side it enables, 1 at the reference; `half` is in the unit of presence."""
+    if presence <= 0.0:
+        return 0.0
+    return presence * (reference + half) / (reference * (presence + half))
+
+
+@kernel
+def calendar(
+    week: NDArray[np.int64],
+    dt: np.float32,
+    live: Array,
+    exit_clock: Array,
+    presence: Array,
+    enabler: Array,
+    shift: Array,
+    weeks_to_shift: Array,
+    season: Array,
+    change_ahead: Array,
+    intensity: Array,
+    in_force: Array,
+    presence_path: Array,
+    presence_facts: Array,
+    season_path: Array,
+    change_facts: Array,
+    half_presence: Array,
+) -> None:
+    """Advance the schedule of every lane by one step."""
+    reference = presence_facts[0]
+    side = int(presence_facts[1])
+    watched = int(presence_facts[2])
+    end = presence_facts[4]
+    last = presence_path.size - 1
+    now = week[0] * dt
+    for l in range(live.size):
+        if live[l] == 0:
+            continue
+        paused = watched >= 0 and in_force[l] == 0 and intensity[watched, l] > presence_facts[3]
+        if not paused:
+            exit_clock[l] += dt
+        at = min(exit_clock[l], np.float32(last))
+        low = min(int(at), last - 1)
+        strength = presence_path[low] + (at - low) * (presence_path[low + 1] - presence_path[low])
+        presence[l] = max(strength, np.float32(0))
+        half = half_presence[l] * reference
+        if side >= 0:
+            enabler[side, l] = effect(presence[l], reference, half)
+            shift[l] = enabler[side, l] - effect(presence_path[last], reference, half)
+        weeks_to_shift[l] = max(end - exit_clock[l], np.float32(0)) if end > 0 else np.float32(-1)
+        season[l] = season_path[min(int(now), season_path.size - 1)]
+        ahead = change_facts[1] >= 0 and change_facts[0] <= now < change_facts[1]
+        change_ahead[l] = 1 if ahead else 0
+
+
+MECHANISM = Mechanism(
+    name="calendar",
+    idea="seasons, the troop schedule by date or by condition, known changes abroad",
+    kernel=calendar,
+    parameters=CalendarParameters,
+    reads=frozenset({"live", "exit_clock", "intensity", "in_force", "presence_path", "presence_facts", "season_path",
+                     "change_facts"}),
+    writes=frozenset({"exit_clock", "presence", "enabler", "shift", "weeks_to_shift", "season", "change_ahead"}),
+    cites=("saturating effect of a presence: Michaelis & Menten 1913, the simplest form with one half-point",),
+    valid="one intervener that enables one side; a presence that grows is scheduled, not chosen",
+    rows=("S6", "S16", "S32"),
+    instant=True,
+)  # fmt: skip

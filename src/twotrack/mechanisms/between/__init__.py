@@ -1,0 +1,1 @@
+"""What joins field and table: beliefs, war value, posture, ending."""

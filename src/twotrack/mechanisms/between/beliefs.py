@@ -1,0 +1,85 @@
+"""Beliefs: each side's belief that the next net step of the war is its own.
+
+Evidence is the net movement of control since the last week, not engagements won: assailants choose where to fight, so
+that counting wins would keep the belief near one half through years of loss. Each side learns by Beta-Bernoulli with
+forgetting (Smith & Stam 2004).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
+from twotrack.theory.beliefs import learn
+from twotrack.theory.compiled import kernel
+
+Array = NDArray[np.float32]
+
+
+class BeliefsParameters(MechanismParameters):
+    """Parameters of beliefs."""
+
+    prior_mean: float = parameter(
+        "probability", 0.01, 0.99, "belief at the start that the next net step is one's own",
+        {"uniform": (0.35, 0.65)}, per="side",
+        assumption="both sides start near even", settles="statements and polls of fighters and officials",
+    )  # fmt: skip
+    prior_count: float = parameter(
+        "observations", 2, 1000, "observations the starting belief is worth",
+        {"loguniform": (4, 20)}, per="side",
+        assumption="a season of fighting can overturn it", settles="how fast statements followed the field",
+    )  # fmt: skip
+    memory: float = parameter(
+        "share per week", 0.5, 1, "share of past evidence kept from week to week",
+        {"uniform": (0.95, 0.99)}, per="side",
+        assumption="evidence halves in a quarter to a year", settles="how fast statements followed the field",
+    )  # fmt: skip
+    attention: float = parameter(
+        "observations per week", 0, 50, "most observations one week can add",
+        {"uniform": (0.3, 2.0)}, per="side",
+        assumption="a week teaches one or two things however much happens", settles="how fast statements followed the field",
+    )  # fmt: skip
+    grain: float = parameter(
+        "share of country", 1e-5, 1, "net movement of control that counts as one observation",
+        {"loguniform": (0.001, 0.01)},
+        assumption="a place in a hundred to a thousand is news", settles="what moved statements of the sides",
+    )  # fmt: skip
+
+
+@kernel
+def beliefs(
+    dt: np.float32,
+    live: Array,
+    position: Array,
+    position_before: Array,
+    belief_for: Array,
+    belief_against: Array,
+    memory: Array,
+    attention: Array,
+    grain: Array,
+) -> None:
+    """Learn from the net movement of control since the last step."""
+    none = np.float32(0)
+    for s in range(2):
+        for l in range(live.size):
+            if live[l] == 0:
+                continue
+            moved = (position[s, l] - position_before[s, l]) / grain[l]
+            belief_for[s, l], belief_against[s, l] = learn(
+                belief_for[s, l], belief_against[s, l], max(moved, none), max(-moved, none), memory[s, l], attention[s, l], dt
+            )
+            position_before[s, l] = position[s, l]
+
+
+MECHANISM = Mechanism(
+    name="beliefs",
+    idea="learning from net movement of control, with forgetting",
+    kernel=beliefs,
+    parameters=BeliefsParameters,
+    reads=frozenset({"live", "position", "position_before", "belief_for", "belief_against"}),
+    writes=frozenset({"position_before", "belief_for", "belief_against"}),
+    cites=("Smith & Stam 2004, Journal of Conflict Resolution 48", "West & Harrison 1997"),
+    valid="sides see true control; reports with bias come with the mechanism 'information'",
+    rows=("S9", "S20"),
+)  # fmt: skip

@@ -1,0 +1,33 @@
+"""Every mechanism there is. Adding one means adding a file and a line here."""
+
+from __future__ import annotations
+
+from twotrack.case.parameters import ParameterInfo
+from twotrack.mechanisms.abroad import calendar
+from twotrack.mechanisms.between import beliefs, ending, posture, war_value
+from twotrack.mechanisms.contract import Mechanism
+from twotrack.mechanisms.field import allocation, combat, resources
+from twotrack.mechanisms.table import acceptance, offers, opening, signing
+
+MECHANISMS: dict[str, Mechanism] = {
+    mechanism.name: mechanism
+    for mechanism in (
+        calendar.MECHANISM,
+        resources.MECHANISM,
+        beliefs.MECHANISM,
+        war_value.MECHANISM,
+        opening.MECHANISM,
+        offers.MECHANISM,
+        acceptance.MECHANISM,
+        signing.MECHANISM,
+        posture.MECHANISM,
+        allocation.MECHANISM,
+        combat.MECHANISM,
+        ending.MECHANISM,
+    )
+}
+
+
+def parameters() -> dict[str, ParameterInfo]:
+    """What a case may set, by full name `mechanism.parameter`."""
+    return {info.name: info for mechanism in MECHANISMS.values() for info in mechanism.infos()}

@@ -1,0 +1,1 @@
+"""What happens on the ground: resources, allocation, combat."""

@@ -1,0 +1,109 @@
+"""Allocation: where the fighters go.
+
+Each week a share of every stock becomes mobile and is spread over the ground a side holds or can reach. A place draws
+in proportion to its weight times the reason to be there: own ground for its garrison and for the enemy near it, foreign
+ground for the will to press and a power of the chance of taking it (Luce's choice rule, 1959: a logit over the log of the
+chance with precision `focus`). Only places where the side holds something, or whose neighbours it holds, can be reached.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
+from twotrack.theory.compiled import kernel
+from twotrack.theory.elementary import ONE, TINY, ZERO, exponential, logarithm, saturating
+
+Array = NDArray[np.float32]
+REACH = np.float32(0.01)
+
+
+class AllocationParameters(MechanismParameters):
+    """Parameters of allocation."""
+
+    mobility: float = parameter(
+        "per week", 0, 10, "rate at which stationed fighters are free to be sent elsewhere",
+        {"loguniform": (0.02, 0.12)}, per="side",
+        assumption="garrisons turn over within two months to a year", settles="unit movement records",
+    )  # fmt: skip
+    garrison: float = parameter(
+        "weight", 0, 10, "pull of quiet own ground, beside the pull 1 of ground with the enemy all around",
+        {"uniform": (0.1, 0.5)},
+        assumption="quiet ground is held with a fraction of what the front gets", settles="garrison lists",
+    )  # fmt: skip
+    focus: float = parameter(
+        "exponent", 0, 10, "how much more a likely gain draws than an unlikely one: exponent of the chance",
+        {"uniform": (1.0, 4.0)}, per="side",
+        assumption="assailants look for weak spots, some more than others", settles="where assaults fell beside garrisons",
+    )  # fmt: skip
+    seat_weight: float = parameter(
+        "weight", 0, 50, "extra pull of a region's seat over its size; the country's seat counts twice",
+        {"uniform": (0.5, 3.0)}, per="side",
+        assumption="seats of government are defended, and wanted, beyond their size", settles="garrison lists",
+    )  # fmt: skip
+
+
+@kernel
+def allocation(
+    dt: np.float32,
+    live: Array,
+    control: Array,
+    forces: Array,
+    reserve: Array,
+    near: Array,
+    reach: Array,
+    weight: Array,
+    seat: Array,
+    intensity: Array,
+    mobility: Array,
+    garrison: Array,
+    focus: Array,
+    seat_weight: Array,
+) -> None:
+    """Free a share of every stock and send it out again; the number of fighters does not change."""
+    places, lanes = control.shape[0], live.size
+    pull = np.empty((places, lanes), np.float32)
+    total = np.empty(lanes, np.float32)
+    free = np.empty(lanes, np.float32)
+    for s in range(2):
+        o = 1 - s
+        for l in range(lanes):
+            free[l] = saturating(mobility[s, l] * dt * live[l])
+            total[l] = ZERO
+        for i in range(places):
+            for l in range(lanes):
+                mine = control[i, s, l]
+                ratio = (forces[i, o, l] + TINY) / (forces[i, s, l] + TINY)
+                defend = mine * (garrison[l] + near[i, o, l])
+                attack = (ONE - mine) * intensity[s, l] * exponential(-focus[s, l] * logarithm(ONE + ratio))
+                size = weight[i] * (ONE + seat_weight[s, l] * seat[i])
+                reached = ONE if reach[i, s, l] > REACH else ZERO
+                pull[i, l] = size * (defend + attack) * reached
+            for l in range(lanes):
+                total[l] += pull[i, l]
+                # where nothing can be reached any more everybody leaves
+                part = free[l] if reach[i, s, l] > REACH else live[l]
+                moved = part * forces[i, s, l]
+                forces[i, s, l] -= moved
+                reserve[s, l] += moved
+        for l in range(lanes):
+            sent = reserve[s, l] * live[l] if total[l] > ZERO else ZERO
+            total[l] = sent / total[l] if total[l] > ZERO else ZERO
+            reserve[s, l] -= sent
+        for i in range(places):
+            for l in range(lanes):
+                forces[i, s, l] += pull[i, l] * total[l]
+
+
+MECHANISM = Mechanism(
+    name="allocation",
+    idea="mobile fighters go to reachable ground by weight, threat and chance",
+    kernel=allocation,
+    parameters=AllocationParameters,
+    reads=frozenset({"live", "control", "forces", "reserve", "near", "reach", "weight", "seat", "intensity"}),
+    writes=frozenset({"forces", "reserve"}),
+    cites=("Luce 1959, Individual Choice Behavior",),
+    valid="no roads or passes; moving takes no more than a week once a fighter is free",
+    rows=("S4", "S8", "S32"),
+)  # fmt: skip

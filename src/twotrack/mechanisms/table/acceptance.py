@@ -1,0 +1,98 @@
+"""Acceptance: each side weighs the package on the table against its war value.
+
+A package is worth what it gives where the other side keeps it and a worse war where it does not. The other side is judged
+at its war value *after* the announced shift: a side that will be stronger cannot promise (Powell 2006). Below its war
+value nobody signs, ever (Fearon 1995); above it the chance to accept in a week grows with the surplus.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twotrack.draws.streams import NATION, pair
+from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
+from twotrack.theory.commitment import deal_worth as worth_of_signing
+from twotrack.theory.commitment import keeping_chance
+from twotrack.theory.compiled import kernel
+from twotrack.theory.elementary import saturating
+
+Array = NDArray[np.float32]
+
+
+class AcceptanceParameters(MechanismParameters):
+    """Parameters of acceptance."""
+
+    enforcement: float = parameter(
+        "share", 0, 1, "share of temptations to break a deal that a guarantor removes",
+        {"uniform": (0.0, 0.3)},
+        assumption="no strong guarantor unless the case names one", settles="presence and mandate of guarantors",
+    )  # fmt: skip
+    trust: float = parameter(
+        "share", 0, 1, "benefit of the doubt given to the other side's word",
+        {"uniform": (0.4, 0.95)}, per="side",
+        assumption="from wary to trusting", settles="kept and broken promises so far",
+    )  # fmt: skip
+    doubt: float = parameter(
+        "utility", 0.001, 1, "width of the doubt whether the other side would rather keep the deal",
+        {"uniform": (0.03, 0.12)},
+        assumption="a temptation of a tenth of the prize is seen clearly", settles="nothing known; audit it",
+    )  # fmt: skip
+    betrayal: float = parameter(
+        "utility", 0, 1, "what a broken deal costs the side that kept it, beside going back to war",
+        {"uniform": (0.02, 0.12)}, per="side",
+        assumption="fighters sent home and positions given up are lost", settles="wars resumed after broken deals",
+    )  # fmt: skip
+    decision: float = parameter(
+        "utility", 0.0005, 1, "surplus at which a side accepts within a week with 63 per cent",
+        {"uniform": (0.01, 0.04)},
+        assumption="a clear gain is taken within weeks", settles="time from last offer to signature",
+    )  # fmt: skip
+
+
+@kernel
+def acceptance(
+    dt: np.float32,
+    luck: NDArray[np.uint32],
+    members: NDArray[np.uint32],
+    live: Array,
+    proposal: Array,
+    war_value: Array,
+    war_value_after: Array,
+    deal_worth: Array,
+    accepted: Array,
+    enforcement: Array,
+    trust: Array,
+    doubt: Array,
+    betrayal: Array,
+    decision: Array,
+) -> None:
+    """Both sides answer the proposal of the week."""
+    for l in range(live.size):
+        accepted[l] = 0
+        if live[l] == 0 or proposal[l] < 0:
+            continue
+        f = int(proposal[l])
+        answers = pair(members[l], NATION, luck)
+        both = True
+        for s in range(2):
+            o = 1 - s
+            kept = keeping_chance(deal_worth[f, o, l], war_value_after[o, l], trust[s, l], enforcement[l], doubt[l])
+            betrayed = min(war_value[s, l], war_value_after[s, l]) - betrayal[s, l]
+            surplus = worth_of_signing(kept, deal_worth[f, s, l], betrayed) - war_value[s, l]
+            if answers[s] >= saturating(surplus / decision[l] * dt):
+                both = False
+        accepted[l] = 1 if both else 0
+
+
+MECHANISM = Mechanism(
+    name="acceptance",
+    idea="a deal is taken when it beats war, discounted by what the other side could do after the shift",
+    kernel=acceptance,
+    parameters=AcceptanceParameters,
+    reads=frozenset({"members", "live", "proposal", "war_value", "war_value_after", "deal_worth"}),
+    writes=frozenset({"accepted"}),
+    cites=("Fearon 1995, International Organization 49", "Powell 2006, International Organization 60"),
+    valid="two parties of one mind; vetoes at home come with the table's own issue",
+    rows=("S14", "S30"),
+)  # fmt: skip

@@ -1,0 +1,104 @@
+"""Offers: what each delegation asks for, and when the demands meet.
+
+Each side starts from its best package and gives up a share of the distance to its war value a week. The share depends on
+what waiting loses: Y = (cost of the horizon - gain of war value by waiting - option value before a change abroad) / scale,
+and is the top rate times 1 - exp(-Y), nothing where waiting loses nothing. So a side whose war value rises stalls and one
+whose war value falls concedes (time-dependent tactics, Faratin, Sierra & Jennings 1998, with the clock made of the
+war). When some package meets both demands, the one with the largest product of surpluses over war (Nash 1950) is proposed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
+from twotrack.theory.compiled import kernel
+from twotrack.theory.elementary import saturating
+
+Array = NDArray[np.float32]
+OPEN, SUBSTANCE = 1, 2
+
+
+class OffersParameters(MechanismParameters):
+    """Parameters of offers, one per side."""
+
+    concession: float = parameter(
+        "per week", 0, 1, "largest share of the distance to its war value a side gives up in a week",
+        {"loguniform": (0.02, 0.2)}, per="side",
+        assumption="a hurried side comes down within weeks to a year", settles="dated proposals",
+    )  # fmt: skip
+    urgency: float = parameter(
+        "utility", 0.0001, 1, "loss by waiting at which a side concedes at 63 per cent of its top rate",
+        {"loguniform": (0.01, 0.05)}, per="side",
+        assumption="a loss of a few per cent of the prize hurries", settles="dated proposals beside the field",
+    )  # fmt: skip
+    option: float = parameter(
+        "utility", 0, 1, "worth of waiting for a known change of administration abroad",
+        {"uniform": (0.0, 0.03)}, per="side",
+        assumption="some wait for another's calendar", settles="proposals before and after such changes",
+    )  # fmt: skip
+
+
+@kernel
+def offers(
+    dt: np.float32,
+    live: Array,
+    talks: Array,
+    stage: Array,
+    in_force: Array,
+    war_value: Array,
+    war_value_later: Array,
+    waiting_cost: Array,
+    change_ahead: Array,
+    deal_worth: Array,
+    deal_count: NDArray[np.int64],
+    demand: Array,
+    conceding: Array,
+    proposal: Array,
+    concession: Array,
+    urgency: Array,
+    option: Array,
+) -> None:
+    """Move both demands and look for a package that meets them."""
+    for l in range(live.size):
+        if live[l] == 0:
+            continue
+        proposal[l] = -1
+        for s in range(2):
+            conceding[s, l] = 0
+        if not (talks[l] == OPEN and stage[l] == SUBSTANCE and in_force[l] == 0):
+            continue
+        count = deal_count[l]
+        for s in range(2):
+            best = np.float32(-1e9)
+            for f in range(count):
+                best = max(best, deal_worth[f, s, l])
+            demand[s, l] = min(demand[s, l], best)
+            gain = war_value_later[s, l] - war_value[s, l] + option[s, l] * change_ahead[l]
+            hurry = (waiting_cost[s, l] - gain) / urgency[s, l]
+            conceding[s, l] = concession[s, l] * saturating(hurry)
+            share = saturating(conceding[s, l] * dt)
+            demand[s, l] -= share * max(demand[s, l] - war_value[s, l], np.float32(0))
+        most = np.float32(0)
+        for f in range(count):
+            u, v = deal_worth[f, 0, l], deal_worth[f, 1, l]
+            if u >= demand[0, l] and v >= demand[1, l]:
+                product = max(u - war_value[0, l], np.float32(0)) * max(v - war_value[1, l], np.float32(0))
+                if product > most:
+                    most = product
+                    proposal[l] = f
+
+
+MECHANISM = Mechanism(
+    name="offers",
+    idea="demands fall by what waiting loses; the Nash package that meets both is proposed",
+    kernel=offers,
+    parameters=OffersParameters,
+    reads=frozenset({"live", "talks", "stage", "in_force", "war_value", "war_value_later", "waiting_cost", "change_ahead",
+                     "deal_worth", "deal_count", "demand"}),
+    writes=frozenset({"demand", "conceding", "proposal"}),
+    cites=("Faratin, Sierra & Jennings 1998, Robotics and Autonomous Systems 24", "Nash 1950, Econometrica 18"),
+    valid="two parties of one mind; packages over a fixed agenda; no side deals",
+    rows=("S2", "S5", "S16"),
+)  # fmt: skip

@@ -1,0 +1,98 @@
+"""From a case and its draws to the arrays of one block of members."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twotrack.case.case import Case
+from twotrack.draws.table import Draws, draw
+from twotrack.world.deals import Deals, deals
+from twotrack.world.fields import FIELDS, STAGES, STATE, TALKS
+from twotrack.world.ground import Arrays, ground
+from twotrack.world.start import starting_control, starting_forces
+from twotrack.world.survey import survey
+
+LANES = 32
+
+
+@dataclass(frozen=True)
+class Block:
+    """Arrays of a block by name, the draws they came from, and its packages."""
+
+    arrays: dict[str, NDArray[Any]]
+    draws: Draws
+    deals: Deals
+
+
+def parameter_array(name: str, case: Case, draws: Draws) -> NDArray[np.float32]:
+    """A mechanism's parameter [lane] or, where there is one per side, [side, lane]."""
+    if name in draws:
+        return draws[name].astype(np.float32)
+    return np.stack([draws[f"{name}.{side}"] for side in case.sides]).astype(np.float32)
+
+
+def block(case: Case, fixed: Arrays, seed: int, first: int, lanes: int = LANES) -> Block:
+    """The block whose members are first .. first + lanes - 1, at week 0.
+
+    `fixed` is `ground(case, weeks)`. Luck and draws depend on (seed, member) alone.
+    """
+    members = np.arange(first, first + lanes, dtype=np.uint32)
+    draws = draw(case.numbers, seed, members)
+    packages = deals(case, draws, lanes)
+    arrays: dict[str, NDArray[Any]] = dict(fixed)
+    arrays["members"] = members
+    arrays["deal_worth"], arrays["deal_count"] = packages.worth, packages.count
+    sizes = {
+        "lane": lanes,
+        "side": 2,
+        "place": len(case.places),
+        "rule": len(case.file.endings),
+    }
+    for name in STATE:
+        arrays[name] = np.zeros([sizes[d] for d in FIELDS[name].dims], FIELDS[name].dtype)
+    _fill(case, arrays, draws, seed)
+    return Block(arrays, draws, packages)
+
+
+def _fill(case: Case, a: dict[str, NDArray[Any]], draws: Draws, seed: int) -> None:
+    one = starting_control(case, draws, a, seed, a["members"])
+    a["control"][:, 1] = one
+    a["control"][:, 0] = 1 - one
+    strength = np.stack([draws[f"war.strength.{side}"] for side in case.sides]).astype(np.float32)
+    a["strength_start"] = strength
+    run_survey(a)
+    a["forces"][:] = starting_forces(a["control"], strength, a["weight"], a["reach"])
+    run_survey(a)
+    a["position_before"][:] = a["position"]
+    a["live"][:] = 1
+    a["paid"][:] = 1
+    a["season"][:] = a["season_path"][0]
+    a["presence"][:] = a["presence_path"][0]
+    a["weeks_to_shift"][:] = -1
+    talks = case.file.talks
+    a["talks"][:] = TALKS.index(talks.state)
+    a["stage"][:] = STAGES.index(talks.stage)
+    for name in ("proposal", "signed_week", "deal", "ending", "ending_week"):
+        a[name][:] = -1
+    a["demand"][:] = a["deal_worth"].max(axis=0)
+    a["posture"][:] = 1
+    a["intensity"][:] = 0.5
+    a["funds"][:] = parameter_array("resources.starting_funds", case, draws)
+    mean = parameter_array("beliefs.prior_mean", case, draws)
+    count = parameter_array("beliefs.prior_count", case, draws)
+    a["belief_for"][:] = mean * count
+    a["belief_against"][:] = (1 - mean) * count
+
+
+def run_survey(a: Mapping[str, NDArray[Any]]) -> None:
+    """Bring all derived fields up to date with control and forces."""
+    survey(
+        a["control"], a["forces"], a["reserve"], a["weight"], a["seat"], a["revenue_weight"], a["near"], a["reach"],
+        a["position"], a["strength"], a["held"], a["seat_control"], a["revenue_share"],
+        a["edge_start"], a["edge_place"], a["edge_weight"],
+    )  # fmt: skip

@@ -1,0 +1,121 @@
+"""Every array of a block, declared once: name, dims, unit, range and meaning.
+
+Dims: `lane` (a member of the block), `side` (0 the incumbent, 1 its opponent), `place`, `deal` (a package on the
+Pareto set), `rule` (an ending). State changes from week to week; ground is fixed by the case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+INF = float("inf")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One array. `low` and `high` bound every value it may hold; `kind` says whether mechanisms may write it."""
+
+    name: str
+    dims: tuple[str, ...]
+    unit: str
+    low: float
+    high: float
+    meaning: str
+    kind: Literal["state", "ground"] = "state"
+    dtype: str = "float32"
+
+
+def _f(name: str, dims: str, unit: str, low: float, high: float, meaning: str, **more: str) -> Field:
+    return Field(name, tuple(dims.split()), unit, low, high, meaning, **more)  # type: ignore[arg-type]
+
+
+_STATE = (
+    _f("live", "lane", "1", 0, 1, "1 while the member's run goes on, 0 after its ending"),
+    _f("control", "place side lane", "share", 0, 1, "share of the place under the side; the two sum to 1"),
+    _f("forces", "place side lane", "thousand fighters", 0, INF, "fighters of the side in the place"),
+    _f("reserve", "side lane", "thousand fighters", 0, INF, "fighters on the move, in no place"),
+    _f("near", "place side lane", "share", 0, 1, "share of the neighbours' weight under the side"),
+    _f("reach", "place side lane", "share", 0, 1, "largest share the side holds in the place or a neighbour"),
+    _f("position", "side lane", "share", 0, 1, "share of the country's weight under the side"),
+    _f("position_before", "side lane", "share", 0, 1, "position when beliefs were last updated"),
+    _f("held", "side lane", "places", 0, INF, "places of which the side holds more than two thirds"),
+    _f("seat_control", "side lane", "share", 0, 1, "share of the country's seat under the side"),
+    _f("revenue_share", "side lane", "share", 0, 1, "share of the country's revenue in the side's ground"),
+    _f("strength", "side lane", "thousand fighters", 0, INF, "fighters of the side, reserve included"),
+    _f("funds", "side lane", "weeks of pay", 0, INF, "money in hand, in weeks of pay of the starting force"),
+    _f("paid", "side lane", "share", 0, 1, "share of the pay due that was paid"),
+    _f("joined", "side lane", "thousand fighters", 0, INF, "fighters who have joined since the start"),
+    _f("killed", "side lane", "thousand fighters", 0, INF, "fighters killed since the start"),
+    _f("gone_home", "side lane", "thousand fighters", 0, INF, "fighters who went home since the start"),
+    _f("killed_now", "lane", "thousand fighters per week", 0, INF, "killed on both sides in the last week"),
+    _f("prospect", "side lane", "share per week", 0, 1, "weight an all-out offensive can expect to gain a week"),
+    _f("presence", "lane", "units of the case", 0, INF, "strength of the intervener's presence"),
+    _f("exit_clock", "lane", "weeks", 0, INF, "weeks of the troop schedule that have run"),
+    _f("enabler", "side lane", "share", 0, 2, "effect of the presence on the side it enables; 1 at its reference"),
+    _f("shift", "lane", "share", -2, 2, "enabler effect that the announced schedule will still take away"),
+    _f("weeks_to_shift", "lane", "weeks", -1, INF, "weeks until the schedule has run; -1 when nothing is announced"),
+    _f("season", "lane", "1", 0, 10, "factor on the rate of assaults"),
+    _f("change_ahead", "lane", "1", 0, 1, "1 while a known change of administration lies ahead"),
+    _f("belief_for", "side lane", "observations", 0, INF, "Beta count of steps won, as the side believes"),
+    _f("belief_against", "side lane", "observations", 0, INF, "Beta count of steps lost, as the side believes"),
+    _f("war_value", "side lane", "utility", -INF, 2, "what the side expects from fighting on"),
+    _f("war_value_later", "side lane", "utility", -INF, 2, "the same if it waits for its horizon and nothing moves"),
+    _f("war_value_after", "side lane", "utility", -INF, 2, "the same once the announced shift has happened"),
+    _f("war_cost", "side lane", "utility", 0, INF, "expected cost of fighting to the end"),
+    _f("waiting_cost", "side lane", "utility", 0, INF, "cost of fighting through the side's own horizon"),
+    _f("talks", "lane", "code", 0, 4, "0 closed, 1 open, 2 suspended, 3 broken off, 4 concluded"),
+    _f("stage", "lane", "code", 0, 2, "0 rules of procedure, 1 agenda, 2 substance"),
+    _f("zone", "lane", "utility", -INF, 2, "surplus over the war value of the side it pleases less, at the best deal"),
+    _f("demand", "side lane", "utility", -INF, 2, "what the side's delegation asks for at the table"),
+    _f("conceding", "side lane", "share per week", 0, 1, "share of its distance to the war value it gives up a week"),
+    _f("proposal", "lane", "deal", -1, INF, "package on the table that meets both demands; -1 none"),
+    _f("accepted", "lane", "1", 0, 1, "1 in the week in which both sides accept"),
+    _f("in_force", "lane", "1", 0, 1, "1 while a comprehensive agreement is in force"),
+    _f("signed_week", "lane", "week", -1, INF, "week of signature; -1 never"),
+    _f("deal", "lane", "deal", -1, INF, "package signed; -1 none"),
+    _f("posture", "side lane", "code", 0, 2, "0 restrain, 1 hold, 2 offensive"),
+    _f("posture_left", "side lane", "weeks", -INF, INF, "weeks until the posture is chosen again"),
+    _f("intensity", "side lane", "1", 0, 1, "violence of the side: 0 none, 0.5 holding, 1 an all-out offensive"),
+    _f("streak", "rule lane", "weeks", 0, INF, "weeks in a row in which the tests of an ending have held"),
+    _f("ending", "lane", "code", -1, INF, "index of the ending; -1 while the run goes on"),
+    _f("ending_week", "lane", "week", -1, INF, "week of the ending; -1 while the run goes on"),
+)
+
+_GROUND = (
+    _f("members", "lane", "id", 0, INF, "identity of the member, the key of its luck", kind="ground", dtype="uint32"),
+    _f("place_keys", "place", "id", 0, INF, "key of the place's luck, from its id", kind="ground", dtype="uint32"),
+    _f("weight", "place", "share", 0, 1, "what the place counts for; the places sum to 1", kind="ground"),
+    _f("seat", "place", "code", 0, 2, "0 none, 1 seat of a region, 2 seat of the country", kind="ground"),
+    _f("revenue_weight", "place", "share", 0, 1, "share of the country's revenue raised there", kind="ground"),
+    _f("edge_start", "place+1", "index", 0, INF, "where a place's neighbours begin", kind="ground", dtype="int64"),
+    _f("edge_place", "edge", "index", 0, INF, "a neighbour", kind="ground", dtype="int64"),
+    _f("edge_weight", "edge", "share", 0, 1, "the neighbour's part of the neighbours' weight", kind="ground"),
+    _f("strength_start", "side lane", "thousand fighters", 0, INF, "fighters at the start", kind="ground"),
+    _f("presence_path", "path", "units of the case", 0, INF, "presence by week of the schedule", kind="ground"),
+    _f("presence_facts", "fact", "mixed", -INF, INF, "reference, enabled side, side and level of the condition, end",
+       kind="ground"),
+    _f("season_path", "path", "1", 0, 10, "season by week of the run", kind="ground"),
+    _f("change_facts", "fact", "week", -INF, INF, "week a change is known from, week it happens", kind="ground"),
+    _f("deal_worth", "deal side lane", "utility", -INF, 1, "worth of each package on the Pareto set", kind="ground"),
+    _f("deal_count", "lane", "deals", 0, INF, "packages on the member's Pareto set", kind="ground", dtype="int64"),
+    _f("rule_facts", "rule fact", "mixed", -INF, INF, "per ending: weeks, horizon only, first test, end of tests",
+       kind="ground"),
+    _f("test_facts", "test fact", "mixed", -INF, INF, "per test: measure, side, sign, bound", kind="ground"),
+)  # fmt: skip
+
+FIELDS: dict[str, Field] = {field.name: field for field in (*_STATE, *_GROUND)}
+STATE: tuple[str, ...] = tuple(field.name for field in _STATE)
+
+MEASURES = ("control", "held", "seat", "violence", "intensity", "agreement")
+TALKS = ("closed", "open", "suspended", "broken-off", "concluded")
+STAGES = ("procedure", "agenda", "substance")
+POSTURES = ("restrain", "hold", "offensive")
+
+# arguments every kernel may ask for beside fields and its own parameters
+CLOCK = {
+    "week": "int64 [1]: the step about to end, 1 for the first",
+    "dt": "float32: length of a step in weeks",
+    "last_week": "int64 [1]: the last step",
+    "luck": "uint32 [2]: the keys of this mechanism's luck in this step",
+}
