@@ -98,7 +98,7 @@ def draw(utilities: ArrayLike, precision: float, luck: ArrayLike) -> NDArray[np.
 
 
 def quantal_equilibrium(
-    first: ArrayLike, second: ArrayLike, precision: float, steps: int = 400, tolerance: float = 1e-12
+    first: ArrayLike, second: ArrayLike, precision: float, tolerance: float = 1e-12
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Logit quantal response equilibrium of a game of two players (McKelvey & Palfrey 1995).
 
@@ -110,13 +110,13 @@ def quantal_equilibrium(
     Args:
         first, second: pay-offs [own option of the first player, option of the second], each to its own
             player.
-        precision: >= 0 per unit of pay-off; steps: points along the branch; tolerance on the chances.
+        precision: >= 0 per unit of pay-off; tolerance: on the chances.
 
     Returns:
         chances of the first player [row] and of the second [column].
 
     Raises:
-        ValueError: pay-offs not two finite tables of one shape, a negative precision, or no convergence.
+        ValueError: pay-offs not two finite tables of one shape, a negative precision, or the branch was lost.
 
     >>> p, q = quantal_equilibrium([[9.0, 0.0], [0.0, 1.0]], [[0.0, 1.0], [1.0, 0.0]], 1.0)
     >>> bool(p[0] > 0.5), q.round(4).tolist()
@@ -127,18 +127,27 @@ def quantal_equilibrium(
         raise ValueError("pay-offs must be two tables [row, column] of the same shape")
     top = float(checks.nonnegative("precision", precision))
     x = np.concatenate([np.full(a.shape[0], 1.0 / a.shape[0]), np.full(a.shape[1], 1.0 / a.shape[1])])
-    for k in np.linspace(0.0, top, checks.whole("steps", steps, least=1).item() + 1)[1:]:
-        x = _follow(a, b, float(k), x, tolerance)
+    scale = max(float(np.ptp(a)), float(np.ptp(b)), 1e-300)
+    k, step = 0.0, min(0.1 / scale, top)
+    while k < top:
+        reach = min(k + step, top)
+        found = _follow(a, b, reach, x, tolerance)
+        if found is None:
+            step /= 2.0
+            if step < 1e-9 / scale:
+                raise ValueError(f"the equilibrium was lost at precision {k:g}: try a lower precision")
+        else:
+            k, x, step = reach, found, 1.5 * step
     return x[: a.shape[0]], x[a.shape[0] :]
 
 
 def _follow(
     a: NDArray[np.float64], b: NDArray[np.float64], k: float, start: NDArray[np.float64], tolerance: float
-) -> NDArray[np.float64]:
-    """Newton's method on x - reply(x) = 0 from a point close by."""
+) -> NDArray[np.float64] | None:
+    """Newton's method on x - reply(x) = 0 from a point close by; None where it does not settle close by."""
     rows = a.shape[0]
     x = start
-    for _ in range(60):
+    for _ in range(12):
         p, q = x[:rows], x[rows:]
         reply = np.concatenate([logit(a @ q, k), logit(p @ b, k)])
         miss = x - reply
@@ -148,7 +157,10 @@ def _follow(
         slope = np.eye(x.size)
         slope[:rows, rows:] -= k * (np.diag(r) - np.outer(r, r)) @ a
         slope[rows:, :rows] -= k * (np.diag(s) - np.outer(s, s)) @ b.T
-        x = np.clip(x - np.linalg.solve(slope, miss), 0.0, 1.0)
-    raise ValueError(
-        f"the equilibrium was not reached at precision {k:g}: use more steps or a lower precision"
-    )
+        try:
+            x = x - np.linalg.solve(slope, miss)
+        except np.linalg.LinAlgError:
+            return None
+        if np.abs(x - start).max() > 0.1:
+            return None
+    return None
