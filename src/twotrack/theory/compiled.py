@@ -1,9 +1,9 @@
 """The one decorator that compiles kernels, and where their machine code is kept.
 
-Numba's own cache looks only at the file of the decorated function. An edit in a function it *calls* in another
-file would go unseen, and an unwritable folder would be skipped in silence. So the cache folder is named after a
-digest of every source of this package that can hold a kernel, and caching is switched off, and said to be off,
-where that folder cannot be written.
+Numba's own cache looks only at the file of the decorated function. An edit in a function it *calls* in
+another file would go unseen, and an unwritable folder would be skipped in silence. So the cache folder is
+named after a digest of every source of this package that can hold a kernel, and caching is switched off, and
+said to be off, where that folder cannot be written.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
-from numba.core import config as numba_config
+from numba.core import config
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -47,7 +47,7 @@ def sources_digest() -> str:
 
 @cache
 def cache_folder() -> Path | None:
-    """The folder for the present kernel sources, or None when it cannot be written (then nothing is cached)."""
+    """The folder for the present kernel sources, or None when it cannot be written (then nothing is kept)."""
     try:
         folder = cache_home() / f"kernels-{sources_digest()}"
         folder.mkdir(parents=True, exist_ok=True)
@@ -64,6 +64,7 @@ def kernel(function: F) -> F:
     as `.py_func`.
     """
     folder = cache_folder()
+    numba_config: Any = config
     before = numba_config.CACHE_DIR
     numba_config.CACHE_DIR = str(folder) if folder else before
     try:

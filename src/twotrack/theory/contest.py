@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from twotrack.theory import checks
 from twotrack.theory.compiled import kernel
 from twotrack.theory.elementary import TINY, logarithm, logistic
 
@@ -32,20 +33,97 @@ def success(own: ArrayLike, other: ArrayLike, decisiveness: ArrayLike = 1.0) -> 
         array of probabilities in [0, 1]; 1/2 where both efforts are zero.
 
     Raises:
-        ValueError: an effort is negative or a decisiveness not positive.
+        ValueError: an effort is negative, a decisiveness not positive, or a number not finite.
 
     >>> float(success(2.0, 1.0))
     0.6666666666666666
     >>> success([1.0, 0.0], [1.0, 5.0], 2.0).tolist()
     [0.5, 0.0]
     """
-    a, b, m = (np.asarray(x, dtype=np.float64) for x in (own, other, decisiveness))
-    if (a < 0).any() or (b < 0).any():
-        raise ValueError("efforts must not be negative")
-    if not (m > 0).all():
-        raise ValueError("decisiveness must be positive")
+    a = checks.nonnegative("own effort", own)
+    b = checks.nonnegative("other effort", other)
+    m = checks.positive("decisiveness", decisiveness)
+    a, b, m = checks.together(a, b, m)
     top = np.maximum(a, b)
     scale = np.where(top > 0, top, 1.0)
     powered, against = (a / scale) ** m, (b / scale) ** m
     total = powered + against
     return np.asarray(np.where(top > 0, powered / np.where(total > 0, total, 1.0), 0.5))
+
+
+def difference(own: ArrayLike, other: ArrayLike, decisiveness: ArrayLike = 1.0) -> NDArray[np.float64]:
+    """Probability that `own` prevails when the *difference* of efforts counts (Hirshleifer 1989).
+
+    P(own) = 1 / (1 + exp(m (other - own))): a side that makes no effort still has a chance, so it suits
+    contests with flight, friction or poor information. Valid while efforts keep one unit: doubling both
+    changes P.
+
+    Args:
+        own, other: efforts >= 0 in the same unit; decisiveness: m > 0 per unit of effort.
+
+    Returns:
+        array of probabilities in [0, 1].
+
+    Raises:
+        ValueError: as for `success`.
+
+    >>> float(difference(3.0, 3.0)), round(float(difference(1.0, 0.0, 2.0)), 4)
+    (0.5, 0.8808)
+    """
+    a = checks.nonnegative("own effort", own)
+    b = checks.nonnegative("other effort", other)
+    m = checks.positive("decisiveness", decisiveness)
+    gap = m * (a - b)
+    small = np.exp(-np.abs(gap))
+    return np.asarray(np.where(gap >= 0, 1.0, small) / (1.0 + small))
+
+
+def effort_needed(wanted: ArrayLike, other: ArrayLike, decisiveness: ArrayLike = 1.0) -> NDArray[np.float64]:
+    """Effort that gives a wanted chance in the ratio contest: the inverse of `success`.
+
+    Args:
+        wanted: chance in [0, 1), broadcast; other: the opponent's effort > 0; decisiveness: m > 0.
+
+    Returns:
+        efforts in the unit of `other`.
+
+    Raises:
+        ValueError: a chance of 1 (no finite effort gives it), an effort or decisiveness not positive.
+
+    >>> float(effort_needed(0.8, 10.0, 2.0))
+    20.0
+    """
+    p = checks.share("wanted chance", wanted)
+    if (p == 1.0).any():
+        raise ValueError("no finite effort gives a chance of 1 against an opponent who tries")
+    b = checks.positive("other effort", other)
+    m = checks.positive("decisiveness", decisiveness)
+    return np.asarray(b * (p / (1.0 - p)) ** (1.0 / m))
+
+
+def equilibrium_effort(
+    prize: ArrayLike, rivals: ArrayLike = 2, decisiveness: ArrayLike = 1.0
+) -> NDArray[np.float64]:
+    """What each of n equal rivals spends on a prize in Tullock's (1980) symmetric contest: m V (n - 1) / n^2.
+
+    Valid as a Nash equilibrium in pure strategies only for m <= n / (n - 1); beyond, the formula (which
+    Tullock prints all the same) makes everybody lose on average and is refused here.
+
+    Args:
+        prize: V >= 0; rivals: whole number >= 2; decisiveness: m > 0. Broadcast.
+
+    Returns:
+        effort of each, in the unit of the prize.
+
+    Raises:
+        ValueError: fewer than two rivals, or a contest too decisive to have such an equilibrium.
+
+    >>> float(equilibrium_effort(100.0)), float(equilibrium_effort(100.0, 4))
+    (25.0, 18.75)
+    """
+    v = checks.nonnegative("prize", prize)
+    n = checks.whole("rivals", rivals, least=2).astype(np.float64)
+    m = checks.positive("decisiveness", decisiveness)
+    if (m > n / (n - 1.0)).any():
+        raise ValueError("too decisive: no equilibrium in pure strategies above n / (n - 1)")
+    return np.asarray(m * v * (n - 1.0) / n**2)

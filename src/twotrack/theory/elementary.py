@@ -1,8 +1,8 @@
-"""Exponential, logarithm and logistic in single precision, written so that a compiler can run lanes side by side.
+"""Exponential, logarithm and logistic in single precision, written for compilers that run lanes side by side.
 
-Calls into the C library keep a loop scalar; these polynomials do not. Coefficients follow Cody & Waite's range
-reduction with the minimax polynomials published in the Cephes library (Moshier 1989) for `exponential`, and the
-scheme of Tang (1990) as used in common C libraries for `logarithm`.
+Calls into the C library keep a loop scalar; these polynomials do not. Coefficients follow Cody & Waite's
+range reduction with the minimax polynomials published in the Cephes library (Moshier 1989) for `exponential`,
+and the scheme of Tang (1990) as used in common C libraries for `logarithm`.
 
 Valid range: `exponential` clips its argument to [-87, 87]; `logarithm` wants a positive, normal float32.
 Relative error of `exponential` is below 2e-7, absolute error of `logarithm` below 3e-7 (tested).

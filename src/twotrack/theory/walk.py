@@ -2,8 +2,8 @@
 
 State k of 0..N is how much of the country a side holds in steps of 1/N; the war ends at 0 (lost) and N (won).
 In each unit of time a step is made with chance `pace`, up with chance p. The worth of fighting on solves
-v_k = -c + b [(1 - l) v_k + l (p v_{k+1} + (1 - p) v_{k-1})], v_0 = L, v_N = W (Smith & Stam 2004; Slantchev 2003;
-with odds that change at a known time, Powell 2006). Closed forms: Feller (1968), chapter XIV.
+v_k = -c + b [(1 - l) v_k + l (p v_{k+1} + (1 - p) v_{k-1})], v_0 = L, v_N = W (Smith & Stam 2004; Slantchev
+2003; with odds that change at a known time, Powell 2006). Closed forms: Feller (1968), chapter XIV.
 
 Valid for independent steps with known odds; use the average over a belief about p (`beliefs.nodes`), not the
 mean of p. Long walks (N above about 10) make the value flat almost everywhere.
@@ -12,8 +12,9 @@ mean of p. Long walks (N above about 10) make the value flat almost everywhere.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from twotrack.theory import checks
 from twotrack.theory.compiled import kernel
 
 MOST_STEPS = 16
@@ -31,7 +32,7 @@ def ruin_chance(p: float, k: float, n: float) -> float:
     if p >= 1.0:
         return 1.0
     if abs(p - 0.5) < 1e-6:
-        return k / n
+        return k / n * (1.0 - (n - k) * (1.0 - 2.0 * p))
     odds = np.log((1.0 - p) / p)
     if odds > 0.0:
         # (r^k - 1) / (r^n - 1) with r > 1, scaled by r^-n so that nothing overflows
@@ -44,8 +45,8 @@ def ruin_duration(p: float, k: float, n: float) -> float:
     """Expected number of steps until 0 or n is reached from k."""
     if k <= 0.0 or k >= n:
         return 0.0
-    if abs(p - 0.5) < 1e-4:
-        return k * (n - k)
+    if abs(p - 0.5) < 1e-6:
+        return k * (n - k) * (1.0 + (2.0 * k - n) * (1.0 - 2.0 * p) / 3.0)
     return (k - n * ruin_chance(p, k, n)) / (1.0 - 2.0 * p)
 
 
@@ -63,7 +64,8 @@ def settle(
 ) -> None:
     """Fill `values[0..n]` with the stationary worth of fighting on (Thomas's algorithm; `work` is scratch).
 
-    Units: `pace` and `cost` per unit of time, `discount` per unit of time, worths on the player's utility scale.
+    Units: `pace` and `cost` per unit of time, `discount` per unit of time, worths on the player's utility
+        scale.
     """
     values[0] = lost
     values[n] = won
@@ -108,3 +110,154 @@ def at_position(values: NDArray[np.float64], n: int, share: float) -> float:
     k = min(max(share, 0.0), 1.0) * n
     low = min(int(k), n - 1)
     return float(values[low] + (k - low) * (values[low + 1] - values[low]))
+
+
+@kernel
+def _each_chance(
+    p: NDArray[np.float64], k: NDArray[np.float64], n: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    out = np.empty(p.size)
+    for i in range(p.size):
+        out[i] = ruin_chance(p[i], k[i], n[i])
+    return out
+
+
+@kernel
+def _each_duration(
+    p: NDArray[np.float64], k: NDArray[np.float64], n: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    out = np.empty(p.size)
+    for i in range(p.size):
+        out[i] = ruin_duration(p[i], k[i], n[i])
+    return out
+
+
+def _steps(p: ArrayLike, k: ArrayLike, n: ArrayLike) -> tuple[NDArray[np.float64], ...]:
+    odds = checks.share("p", p)
+    length = checks.positive("n", n)
+    odds, start, length = checks.together(odds, checks.nonnegative("k", k), length)
+    if (start > length).any():
+        raise ValueError("k must not be above n")
+    return odds, start, length
+
+
+def chance_to_win(p: ArrayLike, k: ArrayLike, n: ArrayLike) -> NDArray[np.float64]:
+    """Chance to reach n before 0 from k: the gambler who is not ruined (Feller 1968, XIV.2).
+
+    P = (1 - (q/p)^k) / (1 - (q/p)^n), and k / n for p = 1/2; computed so that nothing overflows.
+
+    Args:
+        p: chance in [0, 1] that a step goes up; k: start in [0, n]; n > 0: steps from defeat to victory.
+            Broadcast.
+
+    Returns:
+        chances in [0, 1]; 1 minus it is the chance of ruin.
+
+    Raises:
+        ValueError: a number out of its range, or not finite.
+
+    >>> chance_to_win([0.5, 0.6], 1, 3).round(6).tolist()
+    [0.333333, 0.473684]
+    """
+    odds, start, length = _steps(p, k, n)
+    return np.asarray(_each_chance(odds.ravel(), start.ravel(), length.ravel()).reshape(odds.shape))
+
+
+def duration(p: ArrayLike, k: ArrayLike, n: ArrayLike) -> NDArray[np.float64]:
+    """Expected number of steps until 0 or n is reached from k (Feller 1968, XIV.3).
+
+    D = (k - n P) / (1 - 2 p), and k (n - k) for p = 1/2. Divide by the pace of steps for a time.
+
+    Args:
+        p, k, n: as for `chance_to_win`.
+
+    Returns:
+        numbers of steps, >= 0.
+
+    Raises:
+        ValueError: a number out of its range, or not finite.
+
+    >>> duration([0.5, 0.45], 9, 10).round(2).tolist()
+    [9.0, 11.01]
+    """
+    odds, start, length = _steps(p, k, n)
+    return np.asarray(_each_duration(odds.ravel(), start.ravel(), length.ravel()).reshape(odds.shape))
+
+
+@kernel
+def _each_worth(
+    terms: NDArray[np.float64], n: NDArray[np.int64], wait: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    out = np.empty(n.size)
+    most = n.max() + 1
+    values = np.zeros(most)
+    work = np.zeros(most)
+    for i in range(n.size):
+        share, p, later, pace, discount, cost, lost, won = terms[:, i]
+        settle(values, work, n[i], later, pace, discount, cost, lost, won)
+        for _ in range(wait[i]):
+            rewind(values, work, n[i], p, pace, discount, cost)
+        out[i] = at_position(values, n[i], share)
+    return out
+
+
+def worth(
+    share: ArrayLike,
+    p: ArrayLike,
+    *,
+    n: ArrayLike = 8,
+    pace: ArrayLike = 1.0,
+    discount: ArrayLike = 1.0,
+    cost: ArrayLike = 0.0,
+    lost: ArrayLike = 0.0,
+    won: ArrayLike = 1.0,
+    later: ArrayLike | None = None,
+    wait: ArrayLike = 0,
+) -> NDArray[np.float64]:
+    """Worth of fighting on to a player, with odds that may change at a known time.
+
+    v_k = -c + b [(1 - l) v_k + l (p v_{k+1} + (1 - p) v_{k-1})] between v_0 = lost and v_n = won (Smith &
+    Stam 2004); when the odds become `later` after `wait` units of time, the stationary worth at the later
+    odds is stepped back `wait` times with the present ones (Powell 2006). Never clipped: war may be worth
+    less than losing at once.
+
+    Args:
+        share: position in [0, 1], 1 is victory, linear between whole steps; p: chance of a step up now, in
+            [0, 1].
+        n: steps from defeat to victory, whole, >= 1; pace: steps per unit of time in (0, 1].
+        discount: per unit of time, in [0, 1]; cost: per unit of time >= 0 on the utility scale of `lost` and
+            `won`.
+        later: chance of a step up after the change (None: no change); wait: whole units of time until it.
+            Broadcast.
+
+    Returns:
+        worths on the utility scale, of the broadcast shape.
+
+    Raises:
+        ValueError: a number out of its range, or not finite.
+
+    >>> worth(0.5, [0.4, 0.5, 0.6], n=4).round(4).tolist()
+    [0.3077, 0.5, 0.6923]
+    >>> worth(0.5, 0.4, n=4, later=0.6, wait=[0, 1, 1000]).round(4).tolist()
+    [0.6923, 0.6, 0.3077]
+    """
+    now = checks.share("p", p)
+    terms = checks.together(
+        checks.share("share", share),
+        now,
+        now if later is None else checks.share("later", later),
+        checks.share("pace", checks.positive("pace", pace)),
+        checks.share("discount", discount),
+        checks.nonnegative("cost", cost),
+        checks.finite("lost", lost),
+        checks.finite("won", won),
+        checks.whole("n", n, least=1).astype(np.float64),
+        checks.whole("wait", wait).astype(np.float64),
+    )
+    shape = terms[0].shape
+    if terms[0].size == 0:
+        return np.zeros(shape)
+    flat = np.stack([x.ravel() for x in terms])
+    return np.asarray(
+        _each_worth(flat[:8], flat[8].astype(np.int64), flat[9].astype(np.int64)).reshape(shape)
+    )

@@ -1,0 +1,105 @@
+"""Checks at the door: an array wrapper refuses what has no answer instead of returning a silent number.
+
+Each function returns its input as an array of doubles, or raises `ValueError` naming the argument.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+def finite(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    """Any finite numbers, of any shape.
+
+    Raises:
+        ValueError: not numbers, or one is NaN or infinite.
+
+    >>> finite("cost", [1, 2]).tolist()
+    [1.0, 2.0]
+    """
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError) as problem:
+        raise ValueError(f"{name} must be numbers in a regular array: {problem}") from None
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite (found NaN or infinity)")
+    return array
+
+
+def nonnegative(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    """Finite numbers, none below 0.
+
+    >>> nonnegative("effort", -1)
+    Traceback (most recent call last):
+    ...
+    ValueError: effort must not be negative (found -1)
+    """
+    array = finite(name, value)
+    if (array < 0).any():
+        raise ValueError(f"{name} must not be negative (found {array.min():g})")
+    return array
+
+
+def positive(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    """Finite numbers, all above 0.
+
+    >>> positive("scale", 0)
+    Traceback (most recent call last):
+    ...
+    ValueError: scale must be positive (found 0)
+    """
+    array = finite(name, value)
+    if not (array > 0).all():
+        raise ValueError(f"{name} must be positive (found {array.min():g})")
+    return array
+
+
+def share(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    """Finite numbers in [0, 1]: chances, shares, discounts.
+
+    >>> share("trust", [0.0, 1.5])
+    Traceback (most recent call last):
+    ...
+    ValueError: trust must lie in [0, 1] (found 1.5)
+    """
+    array = finite(name, value)
+    outside = (array < 0) | (array > 1)
+    if outside.any():
+        raise ValueError(f"{name} must lie in [0, 1] (found {array[outside].flat[0]:g})")
+    return array
+
+
+def whole(name: str, value: ArrayLike, least: int = 0) -> NDArray[np.int64]:
+    """Whole numbers, none below `least`.
+
+    >>> whole("steps", [3, 4]).tolist()
+    [3, 4]
+    >>> whole("steps", 2.5)
+    Traceback (most recent call last):
+    ...
+    ValueError: steps must be whole numbers (found 2.5)
+    """
+    array = finite(name, value)
+    broken = array != np.floor(array)
+    if broken.any():
+        raise ValueError(f"{name} must be whole numbers (found {array[broken].flat[0]:g})")
+    if (array < least).any():
+        raise ValueError(f"{name} must be at least {least} (found {array.min():g})")
+    return array.astype(np.int64)
+
+
+def together(*arrays: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+    """The arrays broadcast against each other.
+
+    Raises:
+        ValueError: the shapes do not fit.
+
+    >>> [x.shape for x in together(np.zeros(3), np.zeros((2, 1)))]
+    [(2, 3), (2, 3)]
+    """
+    try:
+        return tuple(np.broadcast_arrays(*arrays))
+    except ValueError:
+        shapes = ", ".join(str(x.shape) for x in arrays)
+        raise ValueError(f"shapes do not fit together: {shapes}") from None

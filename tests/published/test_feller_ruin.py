@@ -1,0 +1,26 @@
+"""Feller, W. (1968), An Introduction to Probability Theory, 3rd ed., vol. 1, ch. XIV, Table 1, as printed."""
+
+import pytest
+
+from twotrack.theory import walk
+
+# p, start z, goal a, chance of ruin, expected duration
+TABLE = [
+    (0.5, 9, 10, 0.1, 9),
+    (0.5, 90, 100, 0.1, 900),
+    (0.5, 900, 1000, 0.1, 90_000),
+    (0.5, 950, 1000, 0.05, 47_500),
+    (0.5, 8000, 10_000, 0.2, 16_000_000),
+    (0.45, 9, 10, 0.210, 11),
+    (0.45, 90, 100, 0.866, 765.6),
+    (0.45, 99, 100, 0.182, 171.8),
+    (0.4, 90, 100, 0.983, 441.3),
+    (0.4, 99, 100, 0.333, 161.7),
+]
+
+
+@pytest.mark.parametrize(("p", "z", "a", "ruin", "steps"), TABLE)
+def test_classical_ruin_problem(p, z, a, ruin, steps):
+    assert 1.0 - float(walk.chance_to_win(p, z, a)) == pytest.approx(ruin, abs=0.0005)
+    digits = 1 if isinstance(steps, float) else 0
+    assert round(float(walk.duration(p, z, a)), digits) == steps

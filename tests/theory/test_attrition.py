@@ -1,0 +1,77 @@
+"""Lanchester's laws against their conserved quantities and against small steps of the rates themselves."""
+
+import numpy as np
+import pytest
+
+from twotrack.theory import attrition
+
+
+def test_square_law_conserves_the_difference_of_weighted_squares():
+    time = np.linspace(0.0, 3.0, 7)
+    a, b = attrition.square_law(100.0, 60.0, 0.2, 0.3, time)
+    assert 0.2 * a**2 - 0.3 * b**2 == pytest.approx(np.full(7, 0.2 * 100**2 - 0.3 * 60**2))
+
+
+def test_square_law_ends_when_it_says_and_then_stands_still():
+    end = float(attrition.square_end(100.0, 60.0, 0.2, 0.3))
+    for time in (end, end * 1.5, 1e9):
+        a, b = attrition.square_law(100.0, 60.0, 0.2, 0.3, time)
+        assert float(b) == pytest.approx(0.0, abs=1e-6)
+        assert float(a) == pytest.approx(np.sqrt((0.2 * 100**2 - 0.3 * 60**2) / 0.2))
+
+
+def test_square_law_is_symmetric_in_the_sides():
+    a, b = attrition.square_law(30.0, 80.0, 0.1, 0.2, [0.0, 1.0, 50.0])
+    d, c = attrition.square_law(80.0, 30.0, 0.2, 0.1, [0.0, 1.0, 50.0])
+    assert a == pytest.approx(c)
+    assert b == pytest.approx(d)
+
+
+def test_even_forces_wear_down_together_and_never_end():
+    a, b = attrition.square_law(70.0, 70.0, 0.1, 0.1, [10.0, 1000.0])
+    assert a == pytest.approx(b)
+    assert a[0] == pytest.approx(70 * np.exp(-1.0))
+    assert np.isinf(attrition.square_end(70.0, 70.0, 0.1, 0.1))
+
+
+def test_linear_law_conserves_the_weighted_difference_and_matches_small_steps():
+    a, b = attrition.linear_law(10.0, 8.0, 0.05, 0.04, [0.0, 0.5, 2.0, 1e6])
+    assert 0.05 * a - 0.04 * b == pytest.approx(np.full(4, 0.05 * 10 - 0.04 * 8))
+    x, y, steps = 10.0, 8.0, 200_000
+    for _ in range(steps):
+        hit = x * y * (2.0 / steps)
+        x, y = x - 0.04 * hit, y - 0.05 * hit
+    assert float(a[2]) == pytest.approx(x, rel=1e-4)
+    assert float(b[2]) == pytest.approx(y, rel=1e-4)
+
+
+def test_losses_are_lanchesters_two_laws_at_the_ends_of_the_mixture():
+    assert float(attrition.losses(50.0, 20.0, 0.1, 0.0)) == pytest.approx(2.0)
+    assert float(attrition.losses(50.0, 20.0, 0.1, 1.0, reference=100.0)) == pytest.approx(1.0)
+
+
+def test_nobody_is_lost_where_nobody_is_left():
+    assert attrition.losses([0.0, 0.0], 20.0, 0.1, [0.0, 0.5]).tolist() == [0.0, 0.0]
+
+
+def test_compiled_scalar_agrees_with_the_array_form():
+    f = np.float32
+    rate = attrition.loss_rate(f(80), f(50), f(0.02), f(0.3), f(200))
+    assert float(rate) == pytest.approx(float(attrition.losses(80, 50, 0.02, 0.3, 200)), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: attrition.losses(-1.0, 1.0, 0.1), "own must not be negative"),
+        (lambda: attrition.losses(1.0, 1.0, 0.1, 1.2), "area must lie in"),
+        (lambda: attrition.losses(1.0, 1.0, 0.1, 0.5, 0.0), "reference must be positive"),
+        (lambda: attrition.losses(1.0, np.nan, 0.1), "finite"),
+        (lambda: attrition.square_law(1.0, 1.0, 0.0, 1.0, 1.0), "hit must be positive"),
+        (lambda: attrition.square_law(1.0, 1.0, 1.0, 1.0, -1.0), "time must not be negative"),
+        (lambda: attrition.linear_law(1.0, 1.0, 1.0, np.inf, 1.0), "suffer must be finite"),
+    ],
+)
+def test_bad_input_is_refused(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()

@@ -1,0 +1,121 @@
+"""Gambler's ruin against its closed forms and against the walk itself, written out as a matrix."""
+
+import numpy as np
+import pytest
+
+from twotrack.theory import walk
+
+
+def chain(p, n):
+    """Transition matrix of the walk on 0..n that stops at both ends."""
+    matrix = np.zeros((n + 1, n + 1))
+    matrix[0, 0] = matrix[n, n] = 1.0
+    for k in range(1, n):
+        matrix[k, k + 1], matrix[k, k - 1] = p, 1.0 - p
+    return matrix
+
+
+@pytest.mark.parametrize("p", [0.05, 0.3, 0.49, 0.5, 0.51, 0.7, 0.95])
+@pytest.mark.parametrize("n", [1, 2, 5, 16])
+def test_chance_and_duration_solve_the_walk(p, n):
+    matrix = chain(p, n)
+    inner = matrix[1:n, 1:n]
+    steps = np.linalg.solve(np.eye(n - 1) - inner, np.ones(n - 1)) if n > 1 else np.zeros(0)
+    wins = np.linalg.solve(np.eye(n - 1) - inner, matrix[1:n, n]) if n > 1 else np.zeros(0)
+    k = np.arange(n + 1)
+    assert walk.chance_to_win(p, k, n) == pytest.approx(np.concatenate([[0.0], wins, [1.0]]))
+    assert walk.duration(p, k, n) == pytest.approx(np.concatenate([[0.0], steps, [0.0]]))
+
+
+@pytest.mark.parametrize("p", [0.3, 0.45, 0.6])
+def test_printed_closed_form(p):
+    q, k, n = 1 - p, 4, 9
+    chance = (1 - (q / p) ** k) / (1 - (q / p) ** n)
+    assert float(walk.chance_to_win(p, k, n)) == pytest.approx(chance)
+    assert float(walk.duration(p, k, n)) == pytest.approx((k - n * chance) / (1 - 2 * p))
+
+
+def test_long_walks_neither_overflow_nor_lose_the_ends():
+    assert walk.chance_to_win([0.0, 0.01, 0.99, 1.0], 5000, 10_000).tolist() == [0.0, 0.0, 1.0, 1.0]
+    assert float(walk.duration(0.99, 5000, 10_000)) == pytest.approx(5000 / 0.98)
+
+
+def test_no_jump_where_the_formula_changes_at_one_half():
+    p = 0.5 + np.array([-2e-6, -1e-6, -0.5e-6, 0.0, 0.5e-6, 1e-6, 2e-6])
+    chances, steps = walk.chance_to_win(p, 3, 100), walk.duration(p, 3, 100)
+    assert np.ptp(chances) / 0.03 < 1e-3
+    assert np.diff(chances).min() > 0
+    assert np.ptp(steps) / 291 < 3e-4
+
+
+def test_worth_without_cost_or_discount_is_the_chance_of_winning():
+    share = np.linspace(0.0, 1.0, 9)
+    assert walk.worth(share, 0.42, n=8, pace=0.2) == pytest.approx(walk.chance_to_win(0.42, share * 8, 8))
+
+
+def test_cost_is_paid_for_the_expected_duration():
+    free = walk.worth(0.5, 0.55, n=8, pace=0.25)
+    dear = walk.worth(0.5, 0.55, n=8, pace=0.25, cost=0.01)
+    assert float(free - dear) == pytest.approx(0.01 * float(walk.duration(0.55, 4, 8)) / 0.25)
+
+
+def test_worth_is_never_clipped():
+    assert float(walk.worth(0.5, 0.5, n=10, cost=0.5)) < -10.0
+    assert float(walk.worth(0.5, 0.5, lost=-3.0, won=-1.0)) == pytest.approx(-2.0)
+
+
+def test_change_of_odds_equals_the_walk_written_out():
+    n, pace, discount, cost, wait = 6, 0.3, 0.99, 0.002, 7
+    later = np.array(
+        [float(walk.worth(k / n, 0.3, n=n, pace=pace, discount=discount, cost=cost)) for k in range(7)]
+    )
+    now = (1 - pace) * np.eye(n + 1) + pace * chain(0.6, n)
+    value = later
+    for _ in range(wait):
+        stepped = -cost + discount * now @ value
+        stepped[[0, n]] = value[[0, n]]
+        value = stepped
+    shares = np.arange(7) / n
+    found = walk.worth(shares, 0.6, n=n, pace=pace, discount=discount, cost=cost, later=0.3, wait=wait)
+    assert found == pytest.approx(value)
+
+
+def test_a_change_far_away_or_to_the_same_odds_changes_nothing():
+    still = walk.worth(0.5, 0.45, n=6, discount=0.99)
+    assert walk.worth(0.5, 0.45, n=6, discount=0.99, later=0.9, wait=3000) == pytest.approx(still)
+    assert walk.worth(0.5, 0.45, n=6, discount=0.99, later=0.45, wait=5) == pytest.approx(still)
+
+
+def test_batch_of_different_lengths_equals_one_at_a_time():
+    n, p = np.array([1, 4, 9, 16]), np.array([0.4, 0.5, 0.55, 0.3])
+    batch = walk.worth(0.3, p, n=n, cost=0.001, later=0.2, wait=[0, 1, 2, 3])
+    single = [float(walk.worth(0.3, p[i], n=n[i], cost=0.001, later=0.2, wait=i)) for i in range(4)]
+    assert batch.tolist() == single
+
+
+def test_empty_input_gives_empty_output():
+    assert walk.worth(0.5, np.zeros(0)).shape == (0,)
+    assert walk.chance_to_win(np.zeros(0), 1, 2).shape == (0,)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: walk.chance_to_win(1.2, 1, 2), "p must lie in"),
+        (lambda: walk.chance_to_win(np.nan, 1, 2), "p must be finite"),
+        (lambda: walk.chance_to_win(0.5, 3, 2), "k must not be above n"),
+        (lambda: walk.chance_to_win(0.5, -1, 2), "k must not be negative"),
+        (lambda: walk.duration(0.5, 0, 0), "n must be positive"),
+        (lambda: walk.worth(0.5, 0.5, n=0), "n must be at least 1"),
+        (lambda: walk.worth(0.5, 0.5, n=2.5), "whole"),
+        (lambda: walk.worth(0.5, 0.5, pace=0.0), "pace must be positive"),
+        (lambda: walk.worth(0.5, 0.5, cost=-0.1), "cost must not be negative"),
+        (lambda: walk.worth(0.5, 0.5, discount=1.01), "discount must lie in"),
+        (lambda: walk.worth(1.5, 0.5), "share must lie in"),
+        (lambda: walk.worth(0.5, 0.5, won=np.nan), "won must be finite"),
+        (lambda: walk.worth(0.5, 0.5, wait=-1), "wait must be at least 0"),
+    ],
+)
+def test_bad_input_is_refused(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
