@@ -1,0 +1,69 @@
+"""The answer of a run in the form other programs read: endings, measures, series."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from twotrack.analysis.intervals import mean_interval, wilson
+from twotrack.case.case import Case
+from twotrack.engine.schedule import STEPS
+
+MISSING = {
+    "civilian_harm": "people",
+    "displaced": "people",
+    "violations": "keeping",
+}
+
+
+def outcomes(case: Case, members: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Every ending the case declares with its share of members and Wilson interval; shares sum to 1."""
+    total = len(members)
+    counts = np.bincount(members["ending"], minlength=len(case.file.endings))
+    out = {}
+    for ending, count in zip(case.file.endings, counts.tolist(), strict=True):
+        low, high = wilson(count, total)
+        out[ending.id] = {"kind": ending.kind, "share": count / total, "low": low, "high": high}
+    return out
+
+
+def measures(case: Case, members: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Means over members with their Monte Carlo interval.
+
+    A measure whose mechanism is not built is given as null, with the mechanism's name under `missing`.
+    """
+    out: dict[str, dict[str, Any]] = {}
+    for name in ("agreement", "lasting"):
+        low, high = wilson(int(members[name].sum()), len(members))
+        out[name] = {"mean": float(members[name].mean()), "low": low, "high": high}
+    signed = members.loc[members["signed_week"] >= 0, "signed_week"]
+    out["weeks_to_signature"] = _mean(signed) | {"of": len(signed)}
+    out["deaths"] = _mean(members["deaths"])
+    for side in case.sides:
+        out[f"districts_{side}"] = _mean(members[f"districts_{side}"])
+        out[f"control_{side}"] = _mean(members[f"control_{side}"])
+    built = {step.name for step in STEPS if step.mechanism is not None}
+    for name, mechanism in MISSING.items():
+        if mechanism not in built:
+            out[name] = {"mean": None, "low": None, "high": None, "missing": mechanism}
+    return out
+
+
+def _mean(values: pd.Series) -> dict[str, Any]:
+    if len(values) == 0:
+        return {"mean": None, "low": None, "high": None}
+    mean, low, high = mean_interval(values)
+    return {"mean": mean, "low": low, "high": high}
+
+
+def series(weekly: pd.DataFrame) -> dict[str, dict[str, list[float]]]:
+    """Quantile bands per series."""
+    return {
+        str(name): {
+            "week": [int(w) for w in part["week"]],
+            **{q: [float(x) for x in part[q]] for q in ("q05", "q50", "q95")},
+        }
+        for name, part in weekly.groupby("series", sort=False)
+    }

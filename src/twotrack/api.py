@@ -1,0 +1,205 @@
+"""The verbs of Twotrack, a few lines each: what the command line, a page and a notebook call.
+
+>>> import twotrack as tt
+>>> case = tt.load("riverland")
+>>> run = tt.run(case, members=64, weeks=26, seed=7)
+>>> sorted(run.answer["outcomes"]) == sorted(e.id for e in case.file.endings)
+True
+"""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from twotrack.case.case import Case
+from twotrack.case.load import load_case
+from twotrack.case.overlays import list_overlays
+from twotrack.engine.schedule import STEPS, Step
+from twotrack.errors import CaseError, Fault, RequestError, did_you_mean
+from twotrack.mechanisms.catalogue import parameters
+
+if TYPE_CHECKING:
+    from twotrack.analysis.checks import CheckResult
+    from twotrack.ensemble.local import Progress
+    from twotrack.results.run import Run
+
+BUILT_IN = Path(__file__).parent / "cases"
+
+
+def cases() -> dict[str, Path]:
+    """The built-in cases by name."""
+    return {path.parent.name: path.parent for path in sorted(BUILT_IN.glob("*/case.yaml"))}
+
+
+def case_folder(name: str | Path) -> Path:
+    """The folder of a built-in case or of a case on disk.
+
+    Raises:
+        RequestError: neither exists.
+    """
+    known = cases()
+    if str(name) in known:
+        return known[str(name)]
+    folder = Path(name)
+    if folder.name == "case.yaml" and folder.is_file():
+        folder = folder.parent
+    if folder.is_dir():
+        return folder
+    raise RequestError(f"no case '{name}': neither built in nor a folder ({did_you_mean(str(name), known)})")
+
+
+def load(name: str | Path, as_of: str | datetime.date | None = None, overlays: Sequence[str] = ()) -> Case:
+    """A case by built-in name or folder, on a date, with overlays.
+
+    Raises:
+        CaseError: the case is not well formed; carries every fault with file, line and field.
+        RequestError: there is no such case, overlay or date.
+    """
+    if isinstance(as_of, str):
+        try:
+            as_of = datetime.date.fromisoformat(as_of)
+        except ValueError:
+            raise RequestError(f"'{as_of}' is not a date: write it as 2021-06-27") from None
+    return load_case(case_folder(name), parameters(), as_of, tuple(overlays))
+
+
+def validate(path: str | Path) -> list[Fault]:
+    """Every fault of a case folder and of each of its overlays; an empty list when it is well formed."""
+    folder = case_folder(path)
+    faults: list[Fault] = []
+    for names in ((), *((name,) for name in list_overlays(folder))):
+        try:
+            load_case(folder, parameters(), None, names)
+        except CaseError as error:
+            faults += error.faults or [Fault(names[0] if names else "case.yaml", error.message)]
+    return list(dict.fromkeys(faults))
+
+
+def schedule() -> tuple[Step, ...]:
+    """The order of a week."""
+    return STEPS
+
+
+def run(
+    case: Case,
+    members: int = 1000,
+    weeks: int = 52,
+    seed: int = 0,
+    *,
+    workers: int | None = None,
+    without: Sequence[str] = (),
+    out: str | Path | None = None,
+    resume: bool = False,
+    progress: Progress | None = None,
+) -> Run:
+    """Simulate an ensemble. With `out` the run folder is written, with its report; without, nothing touches the disk.
+
+    Args:
+        case: a loaded case.
+        members, weeks, seed: size, horizon in weeks and seed of the ensemble.
+        workers: threads; the answer does not depend on it.
+        without: mechanisms to leave out.
+        out: folder of the run.
+        resume: go on with a run that was cut off, or return the finished one.
+        progress: called as `progress(stage, done, total)`.
+
+    Raises:
+        RequestError: a number out of range or an unknown mechanism.
+        RunFolderError: the folder holds another run or cannot be written.
+        Interrupted: the user stopped it; finished blocks are kept in `out`.
+    """
+    from twotrack.ensemble.local import nothing, run_plan
+    from twotrack.ensemble.plan import Plan
+    from twotrack.results import folder as run_folder
+    from twotrack.results.run import read_run, write_tables
+
+    started = time.perf_counter()
+    plan = Plan(case, members, weeks, seed, tuple(dict.fromkeys(without)))
+    partial = None
+    if out is not None:
+        out = Path(out)
+        if run_folder.is_finished(out):
+            return _finished(out, plan, resume)
+        partial = run_folder.prepare(out, plan.identity(), resume)
+    blocks, timing = run_plan(plan, workers, partial, progress or nothing)
+    result = _assemble(plan, blocks, timing, started, out)
+    if out is not None:
+        from twotrack.report.page import write_report
+
+        write_tables(out, result)
+        write_report(out / "report.html", case, result)
+        run_folder.finish(out, result.manifest)
+        return read_run(out)
+    return result
+
+
+def _finished(out: Path, plan: Any, resume: bool) -> Run:
+    from twotrack.results.run import read_run
+
+    kept = read_run(out)
+    same = kept.manifest["plan"] == plan.identity()
+    if resume and same:
+        return kept
+    what = "this very run, finished (show it with --resume)" if same else "another finished run"
+    raise RequestError(f"'{out}' holds {what}; choose another --out")
+
+
+def _assemble(plan: Any, blocks: Any, timing: Any, started: float, out: Path | None) -> Run:
+    from twotrack.analysis import summary
+    from twotrack.ensemble.gather import gather, weekly_table
+    from twotrack.results import tables
+    from twotrack.results.digest import answers_digest
+    from twotrack.results.manifest import manifest
+    from twotrack.results.run import Run
+
+    case = plan.case
+    raw = gather(blocks)
+    members = tables.members_table(case, raw, plan.weeks)
+    talks, commitments = tables.talks_table(raw), tables.commitments_table(case, raw)
+    weekly = weekly_table(case, blocks, raw)
+    digest = answers_digest(members, talks, commitments, raw.places)
+    cpu = max(timing.simulate_cpu_s, 1e-9)
+    simulated = (len(blocks) - timing.resumed_blocks) * 32 * plan.weeks * len(case.places)
+    answer = {
+        "case": case.name,
+        "as_of": case.as_of.isoformat(),
+        "overlays": list(case.overlays),
+        "members": plan.members,
+        "weeks": plan.weeks,
+        "seed": plan.seed,
+        "without": list(plan.without),
+        "fingerprint": case.fingerprint,
+        "digest": digest,
+        "outcomes": summary.outcomes(case, members),
+        "measures": summary.measures(case, members),
+        "series": summary.series(weekly),
+        "support": case.support_counts(),
+        "uncertainty": "shares: Wilson 95 %, means: normal 95 %; Monte Carlo error of this model given its priors",
+        "conditioned": False,
+        "not_built": [step.name for step in STEPS if step.mechanism is None],
+        "notes": list(case.notes),
+        "timing": {
+            "compile_s": timing.compile_s,
+            "compiled_kernels": timing.compiled,
+            "first_block_s": timing.first_block_s,
+            "simulate_cpu_s": timing.simulate_cpu_s,
+            "simulate_s": timing.simulate_s,
+            "resumed_blocks": timing.resumed_blocks,
+            "total_s": time.perf_counter() - started,
+            "district_weeks_per_core_s": simulated / cpu if simulated else None,
+        },
+        "run": str(out) if out is not None else None,
+    }
+    districts = tables.districts_table(case, raw, plan.members)
+    return Run(out, manifest(plan.identity(), case, answer), answer, members, weekly, talks, commitments, districts)
+
+
+def check(case: str | Path, members: int = 256, seed: int = 0) -> list[CheckResult]:
+    """Whether the sentences of a case's `checks.yaml` hold, each beside its sabotaged twin."""
+    from twotrack.analysis.checks import run_checks
+
+    return run_checks(case_folder(case), lambda names: load(case, overlays=names), members, seed)

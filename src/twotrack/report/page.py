@@ -1,0 +1,2 @@
+def write_report(path, case, run):
+    path.write_text("")

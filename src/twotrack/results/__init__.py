@@ -1,0 +1,1 @@
+"""What a run leaves behind: tables, a digest, a manifest, a folder that can be resumed."""

@@ -1,0 +1,122 @@
+"""The tables of a run: one row per member, per event of the talks, per provision signed, per place and week."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from twotrack.case.case import Case
+from twotrack.world.fields import STAGES, TALKS
+
+LASTING_WEEKS = 26
+EVENTS = {
+    ("closed", "open"): "opened",
+    ("open", "suspended"): "suspended",
+    ("suspended", "open"): "resumed",
+    ("suspended", "broken-off"): "broken off",
+    ("broken-off", "open"): "opened again",
+}
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Bare arrays of all members in order, as the blocks left them.
+
+    series [series, week + 1, member]; talks [week + 1, member] = 3 * state + stage; places [week + 1, place, 3];
+    final: arrays [member] or [side, member]; draws [member] by name; options [member, issue], -1 where nothing
+    was signed.
+    """
+
+    series: NDArray[np.float32]
+    talks: NDArray[np.int8]
+    places: NDArray[np.int32]
+    final: Mapping[str, NDArray[Any]]
+    draws: Mapping[str, NDArray[np.float64]]
+    options: NDArray[np.int8]
+
+
+def members_table(case: Case, raw: Raw, weeks: int) -> pd.DataFrame:
+    """One row per member: its ending, measures and draws. Weeks count from the start; -1 means never."""
+    final = raw.final
+    count = final["ending"].size
+    signed = final["signed_week"]
+    columns: dict[str, Any] = {
+        "member": np.arange(count, dtype=np.int32),
+        "ending": final["ending"].astype(np.int32),
+        "ending_week": final["ending_week"].astype(np.int32),
+        "agreement": (signed >= 0).astype(np.int32),
+        "lasting": ((final["in_force"] > 0) & (weeks - signed >= LASTING_WEEKS) & (signed >= 0)).astype(np.int32),
+        "signed_week": signed.astype(np.int32),
+        "deaths": (1000 * final["killed"].sum(axis=0)).astype(np.float32),
+    }
+    for s, side in enumerate(case.sides):
+        columns[f"districts_{side}"] = final["held"][s].astype(np.int32)
+        columns[f"control_{side}"] = final["position"][s].astype(np.float32)
+        for name in ("killed", "joined", "gone_home", "strength"):
+            columns[f"{name}_{side}"] = (1000 * final[name][s]).astype(np.float32)
+    for name in sorted(raw.draws):
+        columns[f"draw.{name}"] = raw.draws[name].astype(np.float32)
+    return pd.DataFrame(columns)
+
+
+def talks_table(raw: Raw) -> pd.DataFrame:
+    """The life of the talks: one row per event, dated in weeks, in order of members and weeks."""
+    state, stage = raw.talks // 3, raw.talks % 3
+    changed = (state[1:] != state[:-1]) | (stage[1:] != stage[:-1])
+    week, member = np.nonzero(changed)
+    order = np.lexsort((week, member))
+    week, member = week[order], member[order]
+    before, after = state[week, member], state[week + 1, member]
+    names = []
+    for b, a, g in zip(before.tolist(), after.tolist(), stage[week + 1, member].tolist(), strict=True):
+        if a == TALKS.index("concluded"):
+            names.append("comprehensive agreement signed")
+        elif a == b:
+            names.append(f"procedural agreement: {STAGES[g]}")
+        else:
+            names.append(EVENTS.get((TALKS[b], TALKS[a]), TALKS[a]))
+    return pd.DataFrame(
+        {"member": member.astype(np.int32), "week": (week + 1).astype(np.int32), "event": pd.Series(names, dtype="object"),
+         "state": after.astype(np.int32), "stage": stage[week + 1, member].astype(np.int32)}
+    )  # fmt: skip
+
+
+def commitments_table(case: Case, raw: Raw) -> pd.DataFrame:
+    """The ledger of each run: one row per signed provision. `by` is the side that would rather have another option."""
+    rows: list[dict[str, Any]] = []
+    signed = raw.final["signed_week"]
+    for member in np.nonzero(signed >= 0)[0].tolist():
+        for j, issue in enumerate(case.file.issues):
+            option = issue.options[raw.options[member, j]]
+            short = [max(issue.positions[s].worth.values()) - issue.positions[s].worth[option] for s in case.sides]
+            gap = short[0] - short[1]
+            by, to = case.sides if gap >= 0 else (case.sides[1], case.sides[0])
+            rows.append(
+                {"member": member, "week": int(signed[member]), "provision": issue.id, "option": option,
+                 "by": by if gap else "both", "to": to if gap else "both", "due_week": int(signed[member]),
+                 "condition": "", "status": "pledged"}
+            )  # fmt: skip
+    names = ["member", "week", "provision", "option", "by", "to", "due_week", "condition", "status"]
+    frame = pd.DataFrame(rows, columns=names)
+    return frame.astype({"member": "int32", "week": "int32", "due_week": "int32"})
+
+
+def districts_table(case: Case, raw: Raw, members: int) -> pd.DataFrame:
+    """Share of members in which a place is held by each side or contested, per week."""
+    weeks, places, _ = raw.places.shape
+    share = raw.places.reshape(weeks * places, 3) / members
+    return pd.DataFrame(
+        {
+            "week": np.repeat(np.arange(weeks, dtype=np.int32), places),
+            "place_id": np.tile(np.array(case.places.ids, dtype=object), weeks),
+            "name": np.tile(np.array(case.places.names, dtype=object), weeks),
+            f"held_{case.sides[0]}": share[:, 0],
+            f"held_{case.sides[1]}": share[:, 1],
+            "contested": share[:, 2],
+        }
+    )
