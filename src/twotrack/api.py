@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from twotrack.case.case import Case
 from twotrack.case.load import load_case
-from twotrack.case.overlays import list_overlays
+from twotrack.case.overlays import list_overlays as _list_overlays
 from twotrack.engine.schedule import STEPS, Step
 from twotrack.errors import CaseError, Fault, RequestError, did_you_mean
 from twotrack.mechanisms.catalogue import parameters
@@ -67,11 +67,16 @@ def load(name: str | Path, as_of: str | datetime.date | None = None, overlays: S
     return load_case(case_folder(name), parameters(), as_of, tuple(overlays))
 
 
+def overlays(case: str | Path | Case) -> list[str]:
+    """Names of the overlays of a case."""
+    return _list_overlays(case.folder if isinstance(case, Case) else case_folder(case))
+
+
 def validate(path: str | Path) -> list[Fault]:
     """Every fault of a case folder and of each of its overlays; an empty list when it is well formed."""
     folder = case_folder(path)
     faults: list[Fault] = []
-    for names in ((), *((name,) for name in list_overlays(folder))):
+    for names in ((), *((name,) for name in _list_overlays(folder))):
         try:
             load_case(folder, parameters(), None, names)
         except CaseError as error:
@@ -203,3 +208,42 @@ def check(case: str | Path, members: int = 256, seed: int = 0) -> list[CheckResu
     from twotrack.analysis.checks import run_checks
 
     return run_checks(case_folder(case), lambda names: load(case, overlays=names), members, seed)
+
+
+def json_schema(what: str = "case") -> dict[str, Any]:
+    """The JSON Schema of a file of a case folder, for editors.
+
+    Raises:
+        RequestError: `what` is none of case, overlay, sources, claims, checks.
+    """
+    from twotrack.analysis.checks import CheckFile
+    from twotrack.case.model import CaseFile
+    from twotrack.case.overlays import Overlay
+    from twotrack.evidence.claim import ClaimFile
+    from twotrack.evidence.source import SourceFile
+
+    files: dict[str, Any] = {"case": CaseFile, "overlay": Overlay, "sources": SourceFile, "claims": ClaimFile}
+    files["checks"] = CheckFile
+    if what not in files:
+        raise RequestError(f"no schema for '{what}' ({did_you_mean(what, files)})")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **files[what].model_json_schema(by_alias=True)}
+
+
+def write_report_again(folder: str | Path) -> Path:
+    """Write the HTML page of a finished run again and return its path.
+
+    Raises:
+        RunFolderError: the folder holds no finished run.
+        RequestError: the case has changed since the run.
+    """
+    from twotrack.report.page import write_report
+    from twotrack.results.run import read_run
+
+    finished = read_run(Path(folder))
+    answer = finished.answer
+    case = load(finished.manifest.get("case_folder", answer["case"]), answer["as_of"], answer["overlays"])
+    if case.fingerprint != answer["fingerprint"]:
+        raise RequestError(f"the case '{case.name}' has changed since this run; its page cannot be made again")
+    path = Path(folder) / "report.html"
+    write_report(path, case, finished)
+    return path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -111,15 +112,21 @@ def _on_date(
     late = sorted(
         name
         for name, quantity in everything.items()
-        if evidence.ground(quantity.support, day) == "assumption" and any(s.ground != "assumption" for s in quantity.support)
+        if evidence.ground(quantity.support, day) == "assumption"
+        and any(s.ground != "assumption" for s in quantity.support)
     )
     notes = (
-        (f"{len(late)} numbers count as assumed: what supports them was not known on {day} ({', '.join(late[:3])} ...)",)
+        (
+            f"{len(late)} numbers count as assumed, for what supports them was not known on {day}: "
+            f"{', '.join(late[:3])}{' ...' if len(late) > 3 else ''}",
+        )
         if late
         else ()
     )
     digest = fingerprint(file.model_dump(mode="json", by_alias=True), everything, ground, day.isoformat())
-    return Case(folder, file, ground, evidence, everything, catalogue, day, tuple(dict.fromkeys(overlays)), digest, notes)
+    return Case(
+        folder, file, ground, evidence, everything, catalogue, day, tuple(dict.fromkeys(overlays)), digest, notes
+    )
 
 
 def _known_calendar(calendar: Calendar, evidence: Evidence, day: datetime.date) -> Calendar:
@@ -138,10 +145,9 @@ def _known_calendar(calendar: Calendar, evidence: Evidence, day: datetime.date) 
     presence = calendar.presence
     if presence:
         path = tuple(sorted((level for level in presence.path if in_use(level)), key=lambda level: level.date))
-        for one, two in zip(path, path[1:], strict=False):
+        for one, two in pairwise(path):
             if one.date == two.date:
                 raise CaseError(f"two levels of the presence for {one.date} were both known on {day}: supersede one")
         presence = presence.model_copy(update={"path": path}) if path else None
     events = tuple(e for e in calendar.events if (k := from_day(e.known_from, e)) is None or k <= day)
     return calendar.model_copy(update={"presence": presence, "events": events})
-

@@ -42,7 +42,9 @@ def read_parameters(
     for mechanism, room in (data.get("parameters") or {}).items():
         path: Path_ = ("parameters", mechanism)
         if mechanism not in mechanisms:
-            faults.append(fault_at(places, path, f"unknown mechanism '{mechanism}'", did_you_mean(mechanism, mechanisms)))
+            faults.append(
+                fault_at(places, path, f"unknown mechanism '{mechanism}'", did_you_mean(mechanism, mechanisms))
+            )
             continue
         known = [name.split(".")[1] for name in catalogue if name.startswith(mechanism + ".")]
         for name, given in room.items():

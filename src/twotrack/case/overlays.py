@@ -106,7 +106,8 @@ def _refuse_conflicts(overlays: list[Overlay]) -> None:
 def _change(
     data: Any, steps: list[str], verb: str, value: Any, where: Places, at: tuple[str, int, int]
 ) -> tuple[str, str] | None:
-    node, path = data, ()  # type: Any, Path_
+    node: Any = data
+    path: Path_ = ()
     for step in steps[:-1]:
         key, hint = _key(node, step)
         if key is None:

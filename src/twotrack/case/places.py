@@ -60,7 +60,7 @@ def read_places(folder: Path, sides: tuple[str, ...]) -> tuple[Places | None, li
         for name in extra:
             columns[name].append(_number(row[name], name, line, file, faults))
     if sum(row["seat"] == "country" for _, row in rows) != 1:
-        faults.append(Fault(file, "exactly one place is the seat of the country", "seat", hint="seat = country"))
+        faults.append(Fault(file, "exactly one place is the seat of the country", "seat", 1, hint="seat = country"))
     edges, found = _neighbours(folder / "neighbours.csv", index)
     faults += found
     if not faults and len(index) > 1:
@@ -72,9 +72,7 @@ def read_places(folder: Path, sides: tuple[str, ...]) -> tuple[Places | None, li
         return tuple(row[name] for _, row in rows)
 
     numbers = {name: np.array(values) for name, values in columns.items()}
-    return Places(
-        tuple(index), text("name"), text("region"), text("seat"), text("holder"), numbers, edges
-    ), []
+    return Places(tuple(index), text("name"), text("region"), text("seat"), text("holder"), numbers, edges), []
 
 
 def _table(path: Path, required: tuple[str, ...]) -> tuple[list[tuple[int, dict[str, str]]], list[str], list[Fault]]:
@@ -92,7 +90,9 @@ def _table(path: Path, required: tuple[str, ...]) -> tuple[list[tuple[int, dict[
         for name in required
         if name not in header
     ]
-    faults += [Fault(file, f"column '{name}' stands twice", name, 1) for name in sorted(set(header)) if header.count(name) > 1]
+    faults += [
+        Fault(file, f"column '{name}' stands twice", name, 1) for name in sorted(set(header)) if header.count(name) > 1
+    ]
     rows: list[tuple[int, dict[str, str]]] = []
     for fields in reader:
         line = reader.line_num

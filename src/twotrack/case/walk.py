@@ -40,7 +40,7 @@ def quantities(root: BaseModel) -> dict[str, Quantity]:
 
     Items of lists are named by their id, so that the draws of one never depend on how many others there are.
     """
-    return {name: record for name, record in _named(root, "")}
+    return dict(_named(root, ""))
 
 
 def _named(node: object, name: str) -> Iterator[tuple[str, Quantity]]:

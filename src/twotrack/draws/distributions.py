@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv, ndtri
+from scipy.special import betaincinv
+from scipy.special import ndtri as normal_quantile
 
 from twotrack.case.quantity import Quantity
 
@@ -26,18 +27,18 @@ def quantile(quantity: Quantity, u: NDArray[np.float64]) -> NDArray[np.float64]:
         case "loguniform":
             return np.asarray(n[0] * (n[1] / n[0]) ** u)
         case "normal":
-            return np.asarray(n[0] + n[1] * ndtri(u))
+            return np.asarray(n[0] + n[1] * normal_quantile(u))
         case "lognormal":
-            return np.asarray(n[0] * np.exp(n[1] * ndtri(u)))
+            return np.asarray(n[0] * np.exp(n[1] * normal_quantile(u)))
         case "triangular":
             return _triangular(n[0], n[1], n[2], u)
         case "beta":
             return np.asarray(betaincinv(n[0], n[1], u))
         case "choice":
-            return np.asarray(n)[np.minimum((u * len(n)).astype(int), len(n) - 1)]
+            return np.asarray(np.asarray(n)[np.minimum((u * len(n)).astype(int), len(n) - 1)])
         case "integers":
             count = int(n[1]) - int(n[0]) + 1
-            return n[0] + np.minimum(np.floor(u * count), count - 1)
+            return np.asarray(n[0] + np.minimum(np.floor(u * count), count - 1))
     raise AssertionError(f"no quantile for {quantity.family}")
 
 
@@ -48,3 +49,8 @@ def _triangular(low: float, mode: float, high: float, u: NDArray[np.float64]) ->
     rising = low + np.sqrt(u * (high - low) * (mode - low))
     falling = high - np.sqrt((1 - u) * (high - low) * (high - mode))
     return np.where(u < cut, rising, falling)
+
+
+def normal(u: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Standard normal quantile at `u` in (0, 1)."""
+    return np.asarray(normal_quantile(u))

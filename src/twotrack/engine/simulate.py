@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numba
 import numpy as np
+from numba import typeof
 from numpy.typing import NDArray
 
 from twotrack.case.case import Case
@@ -83,15 +83,16 @@ def compile_kernels(plan: Setup, tell: Callable[[str, int, int], None] | None = 
     world = block(plan.case, plan.fixed, plan.seed, 0)
     bound = bind(plan.order, plan.case, world, clock(plan.steps, plan.dt))
     fresh = 0
+    type_of: Any = typeof
     for done, item in enumerate(bound):
         if tell:
             tell(item.name, done, len(bound))
         dispatcher: Any = item.kernel
         if not hasattr(dispatcher, "compile"):
             continue  # a mechanism in plain Python runs as it is
-        dispatcher.compile(tuple(numba.typeof(x) for x in item.arguments))
-        fresh += sum(dispatcher.stats.cache_misses.values()) > 0
+        dispatcher.compile(tuple(type_of(x) for x in item.arguments))
+        fresh += int(sum(dispatcher.stats.cache_misses.values()) > 0)
     run_survey(world.arrays)
     count_places(world.arrays["control"], 1, np.zeros((len(plan.case.places), 3), np.int32))
-    fresh += sum(sum(d.stats.cache_misses.values()) > 0 for d in (survey, count_places))  # type: ignore[attr-defined]
-    return fresh
+    own: tuple[Any, ...] = (survey, count_places)
+    return fresh + sum(int(sum(d.stats.cache_misses.values()) > 0) for d in own)

@@ -37,7 +37,7 @@ def bind(order: tuple[Mechanism, ...], case: Case, block: Block, times: Mapping[
     out = []
     for mechanism in order:
         luck = np.zeros(2, np.uint32)
-        arguments = []
+        arguments: list[Any] = []
         for name in mechanism.arguments:
             if name == "luck":
                 arguments.append(luck)

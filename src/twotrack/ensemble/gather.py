@@ -1,4 +1,6 @@
-"""Put blocks together in their order; weekly quantiles from all members, or from histograms when there are very many."""
+"""Put blocks together in their order; weekly quantiles from all members, or from histograms when there are very
+many.
+"""
 
 from __future__ import annotations
 

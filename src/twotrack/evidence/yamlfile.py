@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from twotrack.errors import Fault, did_you_mean
@@ -19,6 +18,13 @@ from twotrack.errors import Fault, did_you_mean
 Path_ = tuple[str | int, ...]
 Places = dict[Path_, tuple[str, int, int]]
 M = TypeVar("M", bound=BaseModel)
+
+
+class _PlainDates(RoundTripConstructor):  # type: ignore[misc, unused-ignore]
+    """Leaves dates as text: the schema reads them, and says where an impossible one stands."""
+
+
+_PlainDates.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
 
 
 def dotted(path: Iterable[str | int]) -> str:
@@ -52,21 +58,20 @@ def read_yaml(file: Path, label: str) -> tuple[Any, Places, list[Fault]]:
     except FileNotFoundError:
         return None, {}, [Fault(label, "file not found", hint="every case folder needs it")]
     except UnicodeDecodeError as error:
-        line = file.read_bytes()[: error.start].count(b"\n") + 1
-        return None, {}, [Fault(label, "not UTF-8 text", line=line, hint="save the file as UTF-8")]
+        at = file.read_bytes()[: error.start].count(b"\n") + 1
+        return None, {}, [Fault(label, "not UTF-8 text", line=at, hint="save the file as UTF-8")]
     except OSError as error:
         return None, {}, [Fault(label, f"cannot be read: {error.strerror}")]
     reader = YAML(typ="rt")
+    reader.Constructor = _PlainDates
     try:
         data = reader.load(text)
     except DuplicateKeyError as error:
-        mark = error.problem_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        line, column = _mark(error)
         key = str(error.problem).split('"')[1] if '"' in str(error.problem) else "a key"
         return None, {}, [Fault(label, f"key '{key}' stands twice", key, line, column, "keep one of the two")]
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        line, column = _mark(error)
         problem = " ".join(str(error.problem or error.context or "not YAML").split())
         return None, {}, [Fault(label, f"not valid YAML: {problem}", "", line, column, "check the indentation")]
     except (YAMLError, ValueError) as error:
@@ -76,6 +81,11 @@ def read_yaml(file: Path, label: str) -> tuple[Any, Places, list[Fault]]:
     if plain is None:
         return None, places, [Fault(label, "the file is empty", line=1)]
     return plain, places, []
+
+
+def _mark(error: MarkedYAMLError) -> tuple[int | None, int | None]:
+    mark = error.problem_mark or error.context_mark
+    return (mark.line + 1, mark.column + 1) if mark else (None, None)
 
 
 def _plain(node: Any, path: Path_, label: str, places: Places) -> Any:
@@ -102,10 +112,6 @@ def _plain(node: Any, path: Path_, label: str, places: Places) -> Any:
         return int(node)
     if isinstance(node, float):
         return float(node)
-    if isinstance(node, datetime.datetime):
-        return datetime.datetime.fromisoformat(node.isoformat())
-    if isinstance(node, datetime.date):
-        return node
     return str(node)
 
 

@@ -37,7 +37,7 @@ def parameter(
     `default` is a family of `Quantity` (for example {"uniform": (1, 2)}); it stands on a theory or on an assumption.
     """
     support = {"theory": theory} if theory else {"assumption": assumption, "settles": settles}
-    extra = {"unit": unit, "low": low, "high": high, "default": default, "per": per, "support": support}
+    extra: Any = {"unit": unit, "low": low, "high": high, "default": default, "per": per, "support": support}
     return Field(ge=low, le=high, description=meaning, json_schema_extra=extra)
 
 

@@ -33,7 +33,7 @@ def _bytes(column: pd.Series) -> bytes:
     if pd.api.types.is_float_dtype(column.dtype):
         values = column.to_numpy(dtype="<f4", copy=True)
         values[np.isnan(values)] = _NAN
-        return values.tobytes()
+        return bytes(values.tobytes())
     if pd.api.types.is_integer_dtype(column.dtype):
-        return column.to_numpy(dtype="<i4").tobytes()
+        return bytes(column.to_numpy(dtype="<i4").tobytes())
     return "\x00".join(str(x) for x in column).encode()

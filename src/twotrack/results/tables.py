@@ -81,7 +81,8 @@ def talks_table(raw: Raw) -> pd.DataFrame:
         else:
             names.append(EVENTS.get((TALKS[b], TALKS[a]), TALKS[a]))
     return pd.DataFrame(
-        {"member": member.astype(np.int32), "week": (week + 1).astype(np.int32), "event": pd.Series(names, dtype="object"),
+        {"member": member.astype(np.int32), "week": (week + 1).astype(np.int32),
+         "event": pd.Series(names, dtype=object),
          "state": after.astype(np.int32), "stage": stage[week + 1, member].astype(np.int32)}
     )  # fmt: skip
 

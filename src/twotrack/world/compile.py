@@ -13,7 +13,7 @@ from twotrack.case.case import Case
 from twotrack.draws.table import Draws, draw
 from twotrack.world.deals import Deals, deals
 from twotrack.world.fields import FIELDS, STAGES, STATE, TALKS
-from twotrack.world.ground import Arrays, ground
+from twotrack.world.ground import Arrays
 from twotrack.world.start import starting_control, starting_forces
 from twotrack.world.survey import survey
 

@@ -118,13 +118,15 @@ def _presence(case: Case, presence: Presence | None, weeks: int) -> tuple[NDArra
 
 
 def _rules(case: Case, weeks: int) -> Arrays:
-    rules, tests = [], []
+    rules: list[list[float]] = []
+    tests: list[list[float]] = []
     for ending in case.file.endings:
         first = len(tests)
         for test in ending.when:
             side = case.sides.index(test.of) if test.of else 0
             sign = 1.0 if test.at_least is not None else -1.0
             bound = test.at_least if test.at_least is not None else test.at_most
+            assert bound is not None
             tests.append([MEASURES.index(test.measure), side, sign, bound])
         rules.append([ending.weeks, ending.at == "horizon", first, len(tests)])
     return {

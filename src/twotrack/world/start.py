@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from twotrack.case.case import Case
 from twotrack.case.war import DrawnMap
-from twotrack.draws.distributions import ndtri
+from twotrack.draws.distributions import normal
 from twotrack.draws.streams import doubles, keys
 from twotrack.draws.table import Draws
 from twotrack.world.ground import Arrays
@@ -23,7 +23,7 @@ def starting_control(
     if not isinstance(plan, DrawnMap):
         return np.repeat((holder == 1).astype(float)[:, None], lanes, axis=1)
     luck = keys(seed, "start.map")
-    noise = np.stack([ndtri(doubles(members, np.uint32(key), luck)) for key in fixed["place_keys"]])
+    noise = np.stack([normal(doubles(members, np.uint32(key), luck)) for key in fixed["place_keys"]])
     score = np.log1p(case.places.columns[plan.column])[:, None] + draws["start.control.noise"] * noise
     share = draws["start.control.clustering"]
     score = (1 - share) * score + share * _neighbours_mean(score, fixed)

@@ -38,7 +38,8 @@ class BeliefsParameters(MechanismParameters):
     attention: float = parameter(
         "observations per week", 0, 50, "most observations one week can add",
         {"uniform": (0.3, 2.0)}, per="side",
-        assumption="a week teaches one or two things however much happens", settles="how fast statements followed the field",
+        assumption="a week teaches one or two things however much happens",
+        settles="how fast statements followed the field",
     )  # fmt: skip
     grain: float = parameter(
         "share of country", 1e-5, 1, "net movement of control that counts as one observation",
@@ -67,7 +68,13 @@ def beliefs(
                 continue
             moved = (position[s, l] - position_before[s, l]) / grain[l]
             belief_for[s, l], belief_against[s, l] = learn(
-                belief_for[s, l], belief_against[s, l], max(moved, none), max(-moved, none), memory[s, l], attention[s, l], dt
+                belief_for[s, l],
+                belief_against[s, l],
+                max(moved, none),
+                max(-moved, none),
+                memory[s, l],
+                attention[s, l],
+                dt,
             )
             position_before[s, l] = position[s, l]
 

@@ -1,7 +1,7 @@
 """Ending: the rules of the case, in their order; exactly one ending per run.
 
-A rule holds when all its tests hold for as many weeks in a row as it says, or at the horizon. After an ending the state is
-carried on unchanged.
+A rule holds when all its tests hold for as many weeks in a row as it says, or at the horizon. After an ending
+the state is carried on unchanged.
 """
 
 from __future__ import annotations

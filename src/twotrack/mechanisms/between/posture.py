@@ -1,10 +1,10 @@
 """Posture: how hard each side fights, chosen again every few weeks.
 
-A side compares restraint, holding and an offensive by what each would do over its horizon: ground it can expect to gain,
-its war value there, the cost of pressing, and, while the table is open, leverage. Leverage has two channels: territory
-(the other's war value falls with its ground) and power to hurt (intensity raises the other's weekly cost). The choice is
-logit (quantal response, McKelvey & Palfrey 1995). Where a withdrawal is conditional, the violence that would stop its
-clock is weighed too. An agreement in force silences both sides.
+A side compares restraint, holding and an offensive by what each would do over its horizon: ground it can expect
+to gain, its war value there, the cost of pressing, and, while the table is open, leverage. Leverage has two
+channels: territory (the other's war value falls with its ground) and power to hurt (intensity raises the
+other's weekly cost). The choice is logit (quantal response, McKelvey & Palfrey 1995). Where a withdrawal is
+conditional, the violence that would stop its clock is weighed too. An agreement in force silences both sides.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def posture(
                             worth[j] += 0.5 * leverage[s, l] * v
                     else:
                         worth[j] -= 0.5 * leverage[s, l] * v
-            choice = pick(worth, precision[s, l], luck0 if s == 0 else luck1)
+            choice = pick(worth, precision[s, l], float(luck0 if s == 0 else luck1))
             posture[s, l], intensity[s, l], posture_left[s, l] = choice, levels[choice], ahead
 
 

@@ -32,7 +32,8 @@ class WarValueParameters(MechanismParameters):
     pace: float = parameter(
         "per week", 0, 1, "chance of a step in a week",
         {"loguniform": (0.05, 0.3)}, per="side",
-        assumption="a decisive step every month to every five months", settles="how long sides expected the war to last",
+        assumption="a decisive step every month to every five months",
+        settles="how long sides expected the war to last",
     )  # fmt: skip
     cost: float = parameter(
         "utility per week", 0, 0.05, "cost of a week of war with the enemy holding",
@@ -67,7 +68,8 @@ class WarValueParameters(MechanismParameters):
     dependence: float = parameter(
         "log odds", 0, 10, "log odds of a step that the whole enabler effect is believed to be worth",
         {"uniform": (0.2, 1.5)}, per="side",
-        assumption="the enabler is believed to turn even odds into up to four to one", settles="statements on what it is worth",
+        assumption="the enabler is believed to turn even odds into up to four to one",
+        settles="statements on what it is worth",
     )  # fmt: skip
     horizon: float = parameter(
         "weeks", 1, 104, "how far ahead the side looks when it weighs waiting or a posture",

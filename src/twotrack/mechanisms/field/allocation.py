@@ -1,9 +1,10 @@
 """Allocation: where the fighters go.
 
-Each week a share of every stock becomes mobile and is spread over the ground a side holds or can reach. A place draws
-in proportion to its weight times the reason to be there: own ground for its garrison and for the enemy near it, foreign
-ground for the will to press and a power of the chance of taking it (Luce's choice rule, 1959: a logit over the log of the
-chance with precision `focus`). Only places where the side holds something, or whose neighbours it holds, can be reached.
+Each week a share of every stock becomes mobile and is spread over the ground a side holds or can reach. A place
+draws in proportion to its weight times the reason to be there: own ground for its garrison and for the enemy
+near it, foreign ground for the will to press and a power of the chance of taking it (Luce's choice rule, 1959:
+a logit over the log of the chance with precision `focus`). Only places where the side holds something, or whose
+neighbours it holds, can be reached.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ class AllocationParameters(MechanismParameters):
     focus: float = parameter(
         "exponent", 0, 10, "how much more a likely gain draws than an unlikely one: exponent of the chance",
         {"uniform": (1.0, 4.0)}, per="side",
-        assumption="assailants look for weak spots, some more than others", settles="where assaults fell beside garrisons",
+        assumption="assailants look for weak spots, some more than others",
+        settles="where assaults fell beside garrisons",
     )  # fmt: skip
     seat_weight: float = parameter(
         "weight", 0, 50, "extra pull of a region's seat over its size; the country's seat counts twice",

@@ -30,7 +30,8 @@ class CombatParameters(MechanismParameters):
     assault_rate: float = parameter(
         "per week", 0, 5, "assaults a week on a place that is sure to fall, at full intensity",
         {"loguniform": (0.04, 0.3)}, per="side",
-        assumption="a reachable, weak place is attacked within a month to half a year; taking it needs two won assaults", settles="dated captures by district",
+        assumption="weak places are attacked within a month to half a year; taking one needs two won assaults",
+        settles="dated captures by district",
     )  # fmt: skip
     boldness: float = parameter(
         "probability", 0, 1, "chance of success at which a side is half as ready to assault as it can be",
@@ -40,12 +41,14 @@ class CombatParameters(MechanismParameters):
     assault_share: float = parameter(
         "share", 0, 1, "share of the fighters in a place who can be used for an assault there; the rest are tied down",
         {"uniform": (0.4, 1.0)}, per="side",
-        assumption="part of every force guards posts, roads and offices", settles="orders of battle: mobile and static units",
+        assumption="part of every force guards posts, roads and offices",
+        settles="orders of battle: mobile and static units",
     )  # fmt: skip
     defender: float = parameter(
         "ratio", 0.1, 20, "strength a defender of this side is worth, over the same strength attacking",
         {"uniform": (1.0, 2.5)}, per="side",
-        assumption="defence is stronger than attack by up to the classical three to one", settles="force ratios and outcomes",
+        assumption="defence is stronger than attack by up to the classical three to one",
+        settles="force ratios and outcomes",
     )  # fmt: skip
     decisiveness: float = parameter(
         "exponent", 0.05, 10, "exponent of the ratio contest",
@@ -79,7 +82,8 @@ class CombatParameters(MechanismParameters):
     lethality: float = parameter(
         "per week", 0, 1, "losses a week inflicted by one fighter under aimed fire at full intensity",
         {"loguniform": (0.0005, 0.003)}, per="side",
-        assumption="a war of this kind kills a few per cent of the fighters a year", settles="battle deaths over strength",
+        assumption="a war of this kind kills a few per cent of the fighters a year",
+        settles="battle deaths over strength",
     )  # fmt: skip
     hiding: float = parameter(
         "share", 0, 1, "share of area fire among the fire a side suffers (1: it hides among others)",

@@ -24,7 +24,8 @@ class ResourcesParameters(MechanismParameters):
     rebuild: float = parameter(
         "per week", 0, 1, "share of the gap to the starting strength that recruits close in a week at full pay",
         {"loguniform": (0.006, 0.03)}, per="side",
-        assumption="a force rebuilds heavy losses within one to three years", settles="recruitment and attrition records",
+        assumption="a force rebuilds heavy losses within one to three years",
+        settles="recruitment and attrition records",
     )  # fmt: skip
     aid: float = parameter(
         "share of pay", 0, 5, "aid from abroad a week, over the pay of the starting force",

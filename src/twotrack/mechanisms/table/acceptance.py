@@ -1,8 +1,9 @@
 """Acceptance: each side weighs the package on the table against its war value.
 
-A package is worth what it gives where the other side keeps it and a worse war where it does not. The other side is judged
-at its war value *after* the announced shift: a side that will be stronger cannot promise (Powell 2006). Below its war
-value nobody signs, ever (Fearon 1995); above it the chance to accept in a week grows with the surplus.
+A package is worth what it gives where the other side keeps it and a worse war where it does not. The other side
+is judged at its war value *after* the announced shift: a side that will be stronger cannot promise (Powell
+2006). Below its war value nobody signs, ever (Fearon 1995); above it the chance to accept in a week grows with
+the surplus.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """Offers: what each delegation asks for, and when the demands meet.
 
-Each side starts from its best package and gives up a share of the distance to its war value a week. The share depends on
-what waiting loses: Y = (cost of the horizon - gain of war value by waiting - option value before a change abroad) / scale,
-and is the top rate times 1 - exp(-Y), nothing where waiting loses nothing. So a side whose war value rises stalls and one
-whose war value falls concedes (time-dependent tactics, Faratin, Sierra & Jennings 1998, with the clock made of the
-war). When some package meets both demands, the one with the largest product of surpluses over war (Nash 1950) is proposed.
+Each side starts from its best package and gives up a share of the distance to its war value a week. The share
+depends on what waiting loses: Y = (cost of the horizon - gain of war value by waiting - option value before a
+change abroad) / scale, and is the top rate times 1 - exp(-Y), nothing where waiting loses nothing. So a side
+whose war value rises stalls and one whose war value falls concedes (time-dependent tactics, Faratin, Sierra &
+Jennings 1998, with the clock made of the war). When some package meets both demands, the one with the largest
+product of surpluses over war (Nash 1950) is proposed.
 """
 
 from __future__ import annotations
@@ -95,7 +96,8 @@ MECHANISM = Mechanism(
     idea="demands fall by what waiting loses; the Nash package that meets both is proposed",
     kernel=offers,
     parameters=OffersParameters,
-    reads=frozenset({"live", "talks", "stage", "in_force", "war_value", "war_value_later", "waiting_cost", "change_ahead",
+    reads=frozenset({"live", "talks", "stage", "in_force", "war_value", "war_value_later", "waiting_cost",
+                     "change_ahead",
                      "deal_worth", "deal_count", "demand"}),
     writes=frozenset({"demand", "conceding", "proposal"}),
     cites=("Faratin, Sierra & Jennings 1998, Robotics and Autonomous Systems 24", "Nash 1950, Econometrica 18"),

@@ -1,8 +1,8 @@
 """Opening: talks open, are suspended, resume and break off; they go from procedure to agenda to substance.
 
-Talks need a hurting stalemate and a perceived way out on both sides (ripeness, Zartman 2000). What hurts is the expected
-cost of fighting to the end; with no cost there are no talks. The way out is the best deal both can see beside their war
-values. Violence suspends, and a suspension can end in a break-off.
+Talks need a hurting stalemate and a perceived way out on both sides (ripeness, Zartman 2000). What hurts is the
+expected cost of fighting to the end; with no cost there are no talks. The way out is the best deal both can see
+beside their war values. Violence suspends, and a suspension can end in a break-off.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Signing: an accepted package becomes a comprehensive agreement in force, and its provisions enter the ledger.
 
-Whether it is kept is the business of the mechanism 'keeping', which is not there yet: until then what is signed stays in
-force, and every result says so.
+Whether it is kept is the business of the mechanism 'keeping', which is not there yet: until then what is signed
+stays in force, and every result says so.
 """
 
 from __future__ import annotations

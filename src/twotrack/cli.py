@@ -1,0 +1,283 @@
+"""The command line: every command is a few lines on `twotrack.api`.
+
+Answers go to standard output, progress and notes to standard error. Exit status: 0 done, 1 the answer is no, 2
+the input is wrong, 3 interrupted with what was finished kept.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from twotrack.errors import RequestError, TwotrackError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+app = typer.Typer(
+    help="Twotrack: a laboratory for peace processes: a war and a negotiation run at the same time.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+CaseArg = Annotated[str, typer.Argument(metavar="CASE", help="A built-in case or a folder.")]
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print exactly one JSON object on standard output.")]
+
+
+def _err() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
+def _print_json(answer: Any) -> None:
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False, allow_nan=False, default=str) + "\n")
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Twotrack: a laboratory for peace processes.
+
+    Start with: twotrack run riverland
+    """
+    if version:
+        import twotrack
+
+        typer.echo(twotrack.__version__)
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        from twotrack import api
+        from twotrack.report.terminal import show_welcome
+
+        show_welcome([api.load(name) for name in api.cases()])
+
+
+@app.command()
+def run(
+    case: CaseArg,
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Use only what was known on this day.")] = None,
+    overlay: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Apply an overlay; repeat to combine.")
+    ] = None,
+    members: Annotated[int, typer.Option(help="Runs of the ensemble.")] = 1000,
+    weeks: Annotated[int, typer.Option(help="Weeks to simulate.")] = 52,
+    seed: Annotated[int, typer.Option(help="Seed of all luck.")] = 0,
+    workers: Annotated[
+        int | None, typer.Option(help="Threads (one per core); the answer does not depend on it.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Run folder; runs/<case>-<date>-<digest> if not given.")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option(metavar="MECHANISM", help="Leave a mechanism out; repeatable.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was cut off.")] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """Simulate an ensemble and write a run folder with its report.
+
+    Example: twotrack run riverland --overlay conditional-exit --members 1000
+    """
+    from twotrack import api
+    from twotrack.report.terminal import Progress, show_run
+
+    loaded = api.load(case, as_of, overlay or [])
+    if workers is not None and workers < 1:
+        raise RequestError(f"workers is {workers}; at least one is needed")
+    folder = out or Path("runs") / f"{loaded.name}-{loaded.as_of}-{loaded.fingerprint[:8]}"
+    if out is None and not resume:
+        folder = _free(folder)
+    with Progress(_err()) as progress:
+        result = api.run(
+            loaded,
+            members,
+            weeks,
+            seed,
+            workers=workers,
+            without=without or [],
+            out=folder,
+            resume=resume,
+            progress=progress,
+        )
+    if as_json:
+        _print_json(result.answer)
+    else:
+        show_run(loaded, result)
+
+
+def _free(folder: Path) -> Path:
+    """The folder, or the first of folder-2, folder-3 ... that holds nothing: a run is never overwritten."""
+    number, free = 1, folder
+    while free.exists() and any(free.iterdir()):
+        number += 1
+        free = folder.with_name(f"{folder.name}-{number}")
+    return free
+
+
+@app.command()
+def validate(
+    path: Annotated[str, typer.Argument(metavar="PATH", help="A case folder or a built-in case.")],
+    as_json: JsonFlag = False,
+) -> None:
+    """Say whether a case is well formed, every fault with its file, line and field.
+
+    Example: twotrack validate my-case
+    """
+    from dataclasses import asdict
+
+    from twotrack import api
+
+    faults = api.validate(path)
+    if as_json:
+        _print_json({"path": path, "valid": not faults, "faults": [asdict(fault) for fault in faults]})
+    else:
+        for fault in faults:
+            typer.echo(str(fault))
+        typer.echo(
+            f"{path}: {len(faults)} fault{'s' if len(faults) != 1 else ''}" if faults else f"{path}: well formed"
+        )
+    if faults:
+        raise typer.Exit(2)
+
+
+@app.command()
+def check(
+    case: CaseArg,
+    members: Annotated[int, typer.Option(help="Runs of each ensemble.")] = 256,
+    seed: Annotated[int, typer.Option(help="Seed of all luck.")] = 0,
+    as_json: JsonFlag = False,
+) -> None:
+    """Say whether the sentences of the case's checks.yaml hold, each beside its sabotaged twin.
+
+    Example: twotrack check riverland
+    """
+    from dataclasses import asdict
+
+    from twotrack import api
+    from twotrack.report.terminal import show_checks
+
+    results = api.check(case, members, seed)
+    if as_json:
+        _print_json({"case": case, "checks": [asdict(r) | {"passed": r.passed} for r in results]})
+    else:
+        show_checks(case, results)
+    if not all(r.passed for r in results):
+        raise typer.Exit(1)
+
+
+@app.command()
+def cases(as_json: JsonFlag = False) -> None:
+    """List the built-in cases.
+
+    Example: twotrack cases
+    """
+    from twotrack import api
+    from twotrack.report.terminal import show_cases
+
+    loaded = [api.load(name) for name in api.cases()]
+    if as_json:
+        rows = [
+            {"name": c.name, "title": c.file.title, "as_of": str(c.as_of), "places": len(c.places),
+             "actors": len(c.file.actors),
+             "overlays": api.overlays(c), "folder": str(c.folder)}
+            for c in loaded
+        ]  # fmt: skip
+        _print_json({"cases": rows})
+    else:
+        show_cases(loaded)
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the new case, and of its folder.")],
+    places: Annotated[int, typer.Option(help="Places on the invented map.")] = 12,
+    seed: Annotated[int, typer.Option(help="Another seed invents another war.")] = 0,
+) -> None:
+    """Write a new case that runs as it is, to be changed into yours.
+
+    Example: twotrack new valley && twotrack run valley
+    """
+    from twotrack.case.scaffold import new_case
+
+    folder = new_case(Path(name), Path(name).name, places, seed)
+    typer.echo(f"{folder}: a runnable case. Next: twotrack run {folder}, then change {folder / 'case.yaml'}")
+
+
+@app.command()
+def schedule(
+    mechanism: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Show one mechanism: parameters, sources, limits.")
+    ] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Print the order of a week, and which of its steps are not built yet.
+
+    Example: twotrack schedule --mechanism combat
+    """
+    from twotrack import api
+    from twotrack.report.terminal import schedule_rows, show_mechanism, show_schedule
+
+    if mechanism is not None:
+        show_mechanism(mechanism)
+    elif as_json:
+        _print_json({"steps": schedule_rows(api.schedule())})
+    else:
+        show_schedule(api.schedule())
+
+
+@app.command()
+def schema(
+    what: Annotated[str, typer.Argument(metavar="FILE", help="case, overlay, sources, claims or checks")] = "case",
+) -> None:
+    """Print the JSON Schema of a file of a case, for editors.
+
+    Example: twotrack schema case > case.schema.json
+    """
+    from twotrack import api
+
+    _print_json(api.json_schema(what))
+
+
+@app.command()
+def report(folder: Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.")]) -> None:
+    """Write the HTML page of a finished run again.
+
+    Example: twotrack report runs/riverland-2031-03-03-1a2b3c4d
+    """
+    from twotrack import api
+
+    typer.echo(str(api.write_report_again(folder)))
+
+
+def main() -> None:
+    """Run the command line; turn every error a user can cause into one clear message and an exit status."""
+    try:
+        status = app(standalone_mode=False)
+        sys.stdout.flush()
+    except TwotrackError as error:
+        typer.echo(f"twotrack: {error}", err=True)
+        sys.exit(error.exit_status)
+    except typer.Exit as stop:
+        sys.exit(stop.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo("twotrack: stopped by the user", err=True)
+        sys.exit(3)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        typer.echo(f"twotrack: {error.format_message()}", err=True)
+        sys.exit(2)
+    sys.exit(status if isinstance(status, int) else 0)

@@ -1,0 +1,220 @@
+"""What a person sees in the terminal: progress on standard error, answers on standard output."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from twotrack.engine.schedule import STEPS, Step
+from twotrack.errors import RequestError, did_you_mean
+from twotrack.mechanisms.catalogue import MECHANISMS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
+
+    from twotrack.analysis.checks import CheckResult
+    from twotrack.case.case import Case
+    from twotrack.results.run import Run
+
+
+class Progress:
+    """Progress of a run on standard error; called as `progress(stage, done, total)`."""
+
+    def __init__(self, console: Console) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as RichProgress
+
+        self._bar: RichProgress = RichProgress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console,
+            transient=True,
+        )  # fmt: skip
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Progress:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Show that `done` of `total` of a stage are finished."""
+        words = {
+            "compile": "preparing kernels (compiles once, about 15 s)",
+            "simulate": "simulating blocks of 32",
+        }
+        if stage not in self._tasks:
+            for task in self._tasks.values():
+                self._bar.remove_task(task)
+            self._tasks = {stage: self._bar.add_task(words.get(stage, stage), total=total)}
+        self._bar.update(self._tasks[stage], completed=done, total=total)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def support_line(case: Case) -> str:
+    """The line above every answer: what its numbers stand on."""
+    counts = case.support_counts()
+    total = sum(counts.values())
+    return (
+        f"{total} parameters: {counts['documents']} from documents, {counts['data']} from data, "
+        f"{counts['theory']} from theory, {counts['assumption']} assumed"
+    )
+
+
+def show_run(case: Case, run: Run) -> None:
+    """The summary of a run: endings, talks, field, and where the rest is."""
+    console, answer = Console(), run.answer
+    console.print(
+        f"[bold]{escape(case.file.title)}[/bold], as of {case.as_of}: "
+        f"{answer['members']} runs of {answer['weeks']} weeks"
+    )
+    if answer["overlays"] or answer["without"]:
+        console.print(
+            escape(
+                f"with {', '.join(answer['overlays']) or 'no overlay'}; "
+                f"without {', '.join(answer['without']) or 'nothing'}"
+            )
+        )
+    console.print(support_line(case))
+    table = Table("Ending", "In 100 runs of this model", "95 % interval", title="Endings", title_justify="left")
+    for name, one in answer["outcomes"].items():
+        bar = "█" * round(one["share"] * 30)
+        table.add_row(
+            escape(name), f"{100 * one['share']:5.1f}  {bar}", f"{_percent(one['low'])} to {_percent(one['high'])}"
+        )
+    console.print(table)
+    measures = answer["measures"]
+    signed, weeks = measures["agreement"], measures["weeks_to_signature"]
+    after = f", after {weeks['mean']:.0f} weeks on average" if weeks["mean"] is not None else ""
+    console.print(f"Talks: an agreement is signed in {_percent(signed['mean'])} of runs{after}.")
+    field = Table("Field at the end", "5 %", "median", "95 %", title_justify="left")
+    for name in (
+        *(f"districts_{s}" for s in case.sides),
+        *(f"control_{s}" for s in case.sides),
+        *(f"killed_{s}" for s in case.sides),
+    ):
+        band = answer["series"][name]
+        field.add_row(escape(name), *(f"{band[q][-1]:.3g}" for q in ("q05", "q50", "q95")))
+    console.print(field)
+    console.print(
+        "[dim]Intervals are Monte Carlo error of this model given its priors; the run is not conditioned.[/dim]"
+    )
+    console.print(f"[dim]Not built yet: {', '.join(answer['not_built'])}. What is signed stays in force.[/dim]")
+    for note in answer["notes"]:
+        console.print(f"[dim]{escape(note)}[/dim]")
+    timing = answer["timing"]
+    console.print(
+        f"[dim]{timing['total_s']:.1f} s; compiling {timing['compile_s']:.1f} s; digest {answer['digest'][:12]}[/dim]"
+    )
+    if run.folder is not None:
+        console.print(
+            f"Run folder: {escape(str(run.folder))}   Page: {escape(str(run.folder / 'report.html'))}", soft_wrap=True
+        )
+
+
+def show_checks(case: str, results: Sequence[CheckResult]) -> None:
+    """One line per check: does it hold, and does its sabotaged twin fail."""
+    console = Console()
+    if not results:
+        console.print(f"{escape(case)}: no checks.yaml")
+        return
+    table = Table("Check", "Expect", "Found", "Against", "Twin", "")
+    for r in results:
+        verdict = "holds" if r.passed else ("twin holds too" if r.holds else "FAILS")
+        numbers = ["-" if x is None else f"{x:.3g}" for x in (r.found, r.against, r.twin_found)]
+        table.add_row(escape(r.name), escape(r.expect), *numbers, verdict)
+    console.print(table)
+
+
+def show_cases(cases: Sequence[Case]) -> None:
+    """The built-in cases."""
+    table = Table("Case", "Title", "As of", "Places", "Actors", "Documents")
+    for case in cases:
+        table.add_row(
+            escape(case.name), escape(case.file.title), str(case.as_of), str(len(case.places)),
+            str(len(case.file.actors)),
+            str(len(case.evidence.documents())),
+        )  # fmt: skip
+    Console().print(table)
+
+
+def show_welcome(cases: Sequence[Case]) -> None:
+    """The first screen: what this is, the documents on a time line, what to type."""
+    console = Console()
+    console.print(
+        "[bold]Twotrack[/bold], a laboratory for peace processes: a war and a negotiation that run at the same time."
+    )
+    for case in cases:
+        documents = case.evidence.documents()
+        if not documents:
+            continue
+        table = Table(
+            "Written", "Document", "Voice", "Claims", title=f"{case.file.title}: its documents", title_justify="left"
+        )
+        for document in documents:
+            written = f"{document.written.earliest} to {document.written.latest}" if document.written else "?"
+            claims = sum(c.source == document.id for c in case.evidence.claims.values())
+            table.add_row(written, escape(f"{document.id} {document.name}"), escape(document.voice or ""), str(claims))
+        console.print(table)
+        console.print(escape(support_line(case)))
+    console.print(
+        f"Try: {', '.join(f'[bold]twotrack run {escape(case.name)}[/bold]' for case in cases)}, "
+        "[bold]twotrack --help[/bold]"
+    )
+
+
+def schedule_rows(steps: Sequence[Step]) -> list[dict[str, Any]]:
+    """The schedule as plain rows."""
+    rows = []
+    for step in steps:
+        m = step.mechanism
+        rows.append(
+            {"step": step.number, "name": step.name, "built": m is not None, "idea": m.idea if m else step.planned,
+             "outside": m.outside if m else "outside" in step.planned, "reads": sorted(m.reads) if m else [],
+             "writes": sorted(m.writes) if m else [], "cites": list(m.cites) if m else [],
+             "rows": list(m.rows) if m else []}
+        )  # fmt: skip
+    return rows
+
+
+def show_schedule(steps: Sequence[Step]) -> None:
+    """The order of a week."""
+    table = Table("Step", "Mechanism", "What it does")
+    for row in schedule_rows(steps):
+        if row["built"]:
+            table.add_row(str(row["step"]), row["name"], escape(row["idea"]))
+        else:
+            table.add_row(
+                str(row["step"]), f"[dim]{row['name']}[/dim]", f"[dim]not built yet: {escape(row['idea'])}[/dim]"
+            )
+    Console().print(table)
+    built = sum(step.mechanism is not None for step in STEPS)
+    Console().print(f"{built} of {len(STEPS)} steps are built. Details: twotrack schedule --mechanism NAME")
+
+
+def show_mechanism(name: str) -> None:
+    """The card of one mechanism."""
+    if name not in MECHANISMS:
+        raise RequestError(f"unknown mechanism '{name}' ({did_you_mean(name, MECHANISMS)})")
+    mechanism, console = MECHANISMS[name], Console()
+    console.print(f"[bold]{name}[/bold]: {escape(mechanism.idea)}")
+    console.print(f"Sources: {escape('; '.join(mechanism.cites))}")
+    console.print(f"Valid: {escape(mechanism.valid)}")
+    console.print(f"Reads: {', '.join(sorted(mechanism.reads))}\nWrites: {', '.join(sorted(mechanism.writes))}")
+    table = Table("Parameter", "Unit", "Range", "Per", "Default", "Meaning")
+    for info in mechanism.infos():
+        default = f"{info.default.family} {', '.join(f'{x:g}' for x in info.default.numbers)}"
+        table.add_row(info.name, info.unit, f"{info.low:g} to {info.high:g}", info.per, default, escape(info.meaning))
+    console.print(table)

@@ -1,0 +1,110 @@
+"""The report in a browser: from disk, without network, at both widths, by keyboard, and without scripts."""
+
+import pytest
+
+import twotrack as tt
+from twotrack.report.page import write_report
+
+SIZES = {"riverland": (64, 52), "afghanistan": (32, 26)}
+ALL_OPEN = "document.querySelectorAll('details').forEach(d => { d.open = true })"
+FILLS = "[...document.querySelectorAll('.places path')].map(p => p.getAttribute('fill') + p.textContent).join()"
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module", params=sorted(SIZES))
+def address(request, tmp_path_factory):
+    case = tt.load(request.param)
+    members, weeks = SIZES[request.param]
+    path = tmp_path_factory.mktemp(request.param) / "report.html"
+    write_report(path, case, tt.run(case, members=members, weeks=weeks))
+    return path.as_uri()
+
+
+@pytest.fixture
+def visit(browser, address):
+    """Open the page at a width; collects what it asked for and what it complained about."""
+    opened = []
+
+    def go(width=1280, scripts=True):
+        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts)
+        opened.append(context)
+        page = context.new_page()
+        page.asked, page.said = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.goto(address)
+        return page
+
+    yield go
+    for context in opened:
+        context.close()
+
+
+def test_it_opens_from_disk_without_a_word_and_without_network(visit, address):
+    page = visit()
+    page.evaluate(ALL_OPEN)
+    page.wait_for_timeout(100)
+    assert page.said == []
+    assert [url for url in page.asked if not url.startswith("data:")] == [address]
+
+
+@pytest.mark.parametrize("width", [1280, 400])
+def test_nothing_hangs_over_the_edge_even_with_every_table_open(visit, width):
+    page = visit(width)
+    assert page.evaluate(TOO_WIDE) <= 0
+    page.evaluate(ALL_OPEN)
+    assert page.evaluate(TOO_WIDE) <= 0
+
+
+def test_the_slider_moves_the_map_by_keyboard(visit):
+    page = visit()
+    slider = page.get_by_label("Week", exact=True)
+    slider.focus()
+    last, words = page.evaluate(FILLS), page.locator("#map-now").inner_text()
+    page.keyboard.press("Home")
+    first = page.evaluate(FILLS)
+    assert first != last
+    assert page.locator("#map-now").inner_text().startswith("Week 0,")
+    page.keyboard.press("ArrowRight")
+    assert slider.get_attribute("aria-valuetext").startswith("Week 4,")
+    page.keyboard.press("End")
+    assert page.evaluate(FILLS) == last
+    assert page.locator("#map-now").inner_text() == words
+
+
+def test_without_scripts_the_last_week_is_on_the_map_and_no_dead_slider_is_shown(visit):
+    page = visit(scripts=False)
+    assert not page.locator("#map-week").is_visible()
+    assert page.locator("#map-picture").is_visible()
+    assert page.locator(".places path title").first.text_content().endswith("of 100 runs")
+
+
+def test_the_first_tab_skips_to_the_report(visit):
+    page = visit()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_link_to_a_claim_opens_what_hides_it(visit):
+    page = visit()
+    links = page.locator("#inputs a[href^='#claim-']")
+    if links.count() == 0:
+        assert "stands on no documents" in page.locator("#documents").inner_text()
+        return
+    target = links.first.get_attribute("href")
+    page.evaluate("hash => { location.hash = hash }", target)
+    page.wait_for_timeout(100)
+    assert page.locator(target).is_visible()
+
+
+def test_printed_the_brief_comes_first(visit):
+    page = visit()
+    page.emulate_media(media="print")
+    tops = {
+        key: page.locator(f"#{key}").bounding_box()["y"]
+        for key in ("run", "endings", "measures", "field", "documents", "talks", "map")
+    }
+    assert sorted(tops, key=tops.get) == ["run", "endings", "measures", "field", "documents", "talks", "map"]
