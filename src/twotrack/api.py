@@ -241,7 +241,7 @@ def write_report_again(folder: str | Path) -> Path:
 
     finished = read_run(Path(folder))
     answer = finished.answer
-    case = load(finished.manifest.get("case_folder", answer["case"]), answer["as_of"], answer["overlays"])
+    case = load(finished.manifest["case_folder"] or answer["case"], answer["as_of"], answer["overlays"])
     if case.fingerprint != answer["fingerprint"]:
         raise RequestError(f"the case '{case.name}' has changed since this run; its page cannot be made again")
     path = Path(folder) / "report.html"

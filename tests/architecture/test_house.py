@@ -47,9 +47,9 @@ def test_modules_are_small() -> None:
 def functions() -> list[tuple[str, ast.FunctionDef]]:
     found = []
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef):
-                found.append((f"{path.relative_to(SRC).as_posix()}:{node.name}", node))
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        name = path.relative_to(SRC).as_posix()
+        found += [(f"{name}:{node.name}", node) for node in nodes if isinstance(node, ast.FunctionDef)]
     return found
 
 
@@ -109,16 +109,19 @@ def test_simulation_code_cannot_read_outcomes() -> None:
 
 def test_nothing_unfinished() -> None:
     marks = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
-    hits = [p for p in [*MODULES, *(ROOT / "tests").rglob("*.py")] if p != Path(__file__) and marks.search(p.read_text("utf-8"))]
+    files = [p for p in [*MODULES, *(ROOT / "tests").rglob("*.py")] if p != Path(__file__)]
+    hits = [p for p in files if marks.search(p.read_text(encoding="utf-8"))]
     assert hits == []
 
 
 def test_import_of_the_package_costs_nothing() -> None:
-    code = "import sys, twotrack; bad = {'numba','pandas','xarray','scipy','typer'} & set(sys.modules); print(bad); sys.exit(bool(bad))"
+    code = "import sys, twotrack; sys.exit(bool({'numba', 'pandas', 'xarray', 'scipy', 'typer'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "LICENSE", "CITATION.cff", "CONTRIBUTING.md", "RESPONSIBLE_USE.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CHANGELOG.md", "LICENSE", "CITATION.cff", "CONTRIBUTING.md", "RESPONSIBLE_USE.md"]
+)
 def test_the_files_of_a_project_are_there(name: str) -> None:
     assert (ROOT / name).stat().st_size > 200

@@ -18,10 +18,11 @@ STRONG = "scale:\n  war.strength.rebels: 2\n"
 ARMS = {
     "stronger": "scale:\n  war.strength.rebels: 6\n",
     "weaker enabler": STRONG + "  parameters.combat.enabler_effect.state: 0.05\n",
-    "earlier exit": STRONG + "set:\n  calendar.presence.path:\n    - {date: 2031-01-06, strength: 3000, support: %s}\n"
-    "    - {date: 2031-03-04, strength: 0, support: %s}\n" % (WHY, WHY),
+    "earlier exit": STRONG
+    + f"set:\n  calendar.presence.path:\n    - {{date: 2031-01-06, strength: 3000, support: {WHY}}}\n"
+    f"    - {{date: 2031-03-04, strength: 0, support: {WHY}}}\n",
 }
-LATE = STRONG + "set:\n  calendar.presence.path:\n    - {date: 2031-01-06, strength: 3000, support: %s}\n" % WHY
+LATE = STRONG + f"set:\n  calendar.presence.path:\n    - {{date: 2031-01-06, strength: 3000, support: {WHY}}}\n"
 
 
 @pytest.mark.parametrize("case", sorted(api.cases()))
@@ -76,7 +77,7 @@ def test_generic_wars_do_not_all_end_alike(generated: Callable[..., Case]) -> No
 
 
 def test_common_ground_decides_on_generated_wars(generated: Callable[..., Case]) -> None:
-    hard = "{value: 5, unit: utility, support: %s}" % WHY
+    hard = f"{{value: 5, unit: utility, support: {WHY}}}"
     none = (
         "set:\n  issues.rule.positions.state.red_lines: [shared, council, rebel-rule]\n"
         "  issues.rule.positions.rebels.red_lines: [as-it-is, shared, council]\n"

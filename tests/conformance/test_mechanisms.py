@@ -72,7 +72,11 @@ def watch(case: Case, weeks: int, first: int = 0) -> tuple[dict[str, set[str]], 
                 if not np.array_equal(before[name], a[name]):
                     changed[item.name].add(name)
                 field = FIELDS[name]
-                if not (np.isfinite(a[name]).all() and a[name].min() >= field.low - 1e-5 and a[name].max() <= field.high + 1e-5):
+                if not (
+                    np.isfinite(a[name]).all()
+                    and a[name].min() >= field.low - 1e-5
+                    and a[name].max() <= field.high + 1e-5
+                ):
                     outside.append(f"week {number}, {item.name}: {name} in [{a[name].min()}, {a[name].max()}]")
     return changed, outside
 
@@ -96,10 +100,8 @@ def test_every_written_field_is_written_somewhere() -> None:
         for name in NAMES:
             seen[name] |= changed[name]
     assert {n: MECHANISMS[n].writes - seen[n] for n in NAMES if MECHANISMS[n].writes - seen[n]} == {
-        "calendar": {"change_ahead"},  # no change of administration lies ahead in riverland; the Afghan case of January has one
+        "calendar": {"change_ahead"},  # no change of administration lies ahead in riverland
     }
-
-
 
 
 def test_the_order_is_sound_and_printed_whole() -> None:

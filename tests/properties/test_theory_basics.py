@@ -171,9 +171,7 @@ def test_batch_equals_loop_and_inputs_stay_as_they_were():
             single = function(*[x[i] for x in arrays])
             if function is beliefs.nodes:
                 single = single[0]
-            for whole, part in zip(
-                np.atleast_2d(np.asarray(batch, dtype=float)), np.atleast_1d(single), strict=False
-            ):
+            for whole, part in zip(np.atleast_2d(np.asarray(batch, dtype=float)), np.atleast_1d(single), strict=False):
                 if not isinstance(batch, tuple):
                     break
                 assert np.array_equal(whole[i], part, equal_nan=True), function

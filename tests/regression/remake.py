@@ -1,4 +1,7 @@
-"""Remake the golden numbers: `python tests/regression/remake.py`. A changelog entry must say that they move, and why."""
+"""Remake the golden numbers: `python tests/regression/remake.py`.
+
+A changelog entry must say that they move, and why.
+"""
 
 from __future__ import annotations
 

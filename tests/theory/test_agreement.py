@@ -20,9 +20,7 @@ def all_packages(first, second):
 
 def brute_force(first, second):
     pairs = {(u, v) for u, v, _ in all_packages(first, second)}
-    return sorted(
-        (u, v) for u, v in pairs if not any(x >= u and y >= v and (x > u or y > v) for x, y in pairs)
-    )
+    return sorted((u, v) for u, v in pairs if not any(x >= u and y >= v and (x > u or y > v) for x, y in pairs))
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -78,9 +78,7 @@ def test_a_biased_report_keeps_mean_and_variance_of_the_exact_posterior():
     density /= density.sum()
     mean = (grid * density).sum()
     assert float(beliefs.mean(new_a, new_b)) == pytest.approx(mean, rel=1e-5)
-    assert stats.beta(float(new_a), float(new_b)).var() == pytest.approx(
-        ((grid - mean) ** 2 * density).sum(), rel=1e-4
-    )
+    assert stats.beta(float(new_a), float(new_b)).var() == pytest.approx(((grid - mean) ** 2 * density).sum(), rel=1e-4)
 
 
 def test_blend_without_bias_or_noise_is_the_report():

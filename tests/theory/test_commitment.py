@@ -25,9 +25,7 @@ def test_ends_are_not_clipped_and_a_gain_from_war_closes_the_range():
     assert float(low) == pytest.approx(-0.15)
     assert bool(is_open)
     assert not commitment.bargaining_range(0.5, -0.2, 0.1)[2]
-    assert not commitment.bargaining_range(1.0, -0.2, 0.5)[2], (
-        "a range wholly above the whole prize is closed"
-    )
+    assert not commitment.bargaining_range(1.0, -0.2, 0.5)[2], "a range wholly above the whole prize is closed"
 
 
 def test_powells_condition_at_its_edge():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from twotrack.case.case import Case
+from twotrack.engine.schedule import active
 from twotrack.errors import RequestError
 from twotrack.world.compile import LANES
 
@@ -31,6 +32,7 @@ class Plan:
         ):
             if not low <= value <= high:
                 raise RequestError(f"{name} is {value}; it must lie between {low} and {high}")
+        active(self.without)
 
     @property
     def blocks(self) -> int:

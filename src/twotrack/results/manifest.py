@@ -8,6 +8,7 @@ import json
 import platform
 from collections.abc import Mapping
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from twotrack.case.case import Case
@@ -24,6 +25,11 @@ def evidence_fingerprint(case: Case) -> str:
     return digest.hexdigest()
 
 
+def built_in(case: Case) -> bool:
+    """True for a case that comes with the package, which its name alone finds again."""
+    return case.folder.resolve().parent == Path(__file__).resolve().parent.parent / "cases"
+
+
 def manifest(plan: Mapping[str, Any], case: Case, answer: Mapping[str, Any]) -> dict[str, Any]:
     """What the run was, on which machine and versions, and its answer.
 
@@ -34,6 +40,7 @@ def manifest(plan: Mapping[str, Any], case: Case, answer: Mapping[str, Any]) -> 
         "made": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "plan": json.loads(json.dumps(plan)),
         "case": case.name,
+        "case_folder": None if built_in(case) else str(case.folder.resolve()),
         "as_of": case.as_of.isoformat(),
         "overlays": list(case.overlays),
         "case_fingerprint": case.fingerprint,
@@ -48,7 +55,8 @@ def manifest(plan: Mapping[str, Any], case: Case, answer: Mapping[str, Any]) -> 
 
 def redo(case: Case, answer: Mapping[str, Any]) -> str:
     """The command line that makes this run again."""
-    parts = [f"twotrack run {case.name}", f"--as-of {case.as_of}"]
+    name = case.name if built_in(case) else str(case.folder)
+    parts = [f"twotrack run {name}", f"--as-of {case.as_of}"]
     parts += [f"--overlay {name}" for name in case.overlays]
     parts += [f"--without {name}" for name in answer["without"]]
     parts += [f"--members {answer['members']}", f"--weeks {answer['weeks']}", f"--seed {answer['seed']}"]

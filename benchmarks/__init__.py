@@ -1,0 +1,1 @@
+"""What things cost, as ratios in one run; figures in seconds are reported, never gated."""

@@ -1,0 +1,145 @@
+"""Endings as a waffle of 100 runs with their intervals, and measures with theirs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from twotrack.case.case import Case
+from twotrack.report.palette import ENDINGS, GREY, ink
+from twotrack.report.words import NONE, actor_names, interval, named, number, of_hundred, plain, upper_first
+from twotrack.results.run import Run
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+MEASURES = {
+    "agreement": ("A comprehensive agreement was signed", "share of runs"),
+    "lasting": ("Signed, and in force 26 weeks or more", "share of runs"),
+    "weeks_to_signature": ("Weeks until the signature", "weeks"),
+    "deaths": ("Fighters killed on both sides", "persons"),
+    "civilian_harm": ("Harm to civilians", ""),
+    "displaced": ("Displaced people", ""),
+    "violations": ("Violations of agreements", ""),
+}
+PER_SIDE = {
+    "districts": ("Places held at the end", "places"),
+    "control": ("Control at the end", "share of the country"),
+}
+
+
+@dataclass(frozen=True)
+class EndingRow:
+    """One ending: letter and colour say the same; `squares` of the 100."""
+
+    letter: str
+    name: str
+    kind: str
+    colour: str
+    ink: str
+    share: str
+    low: str
+    high: str
+    squares: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Square:
+    """One run of the 100."""
+
+    x: int
+    y: int
+    colour: str
+    ink: str
+    letter: str
+
+
+@dataclass(frozen=True)
+class Endings:
+    """The section of endings."""
+
+    rows: tuple[EndingRow, ...]
+    squares: tuple[Square, ...]
+    headline: str
+    summary: str
+    uncertainty: str
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """One measure; `missing` names the mechanism without which it is not counted."""
+
+    name: str
+    unit: str
+    mean: str
+    interval: str
+    note: str
+
+
+def hundred(shares: Sequence[float]) -> list[int]:
+    """Shares as whole numbers that sum to 100, by largest remainder.
+
+    >>> hundred([0.335, 0.335, 0.33])
+    [34, 33, 33]
+    """
+    total = math.fsum(shares) or 1.0
+    exact = [100 * share / total for share in shares]
+    out = [math.floor(x + 1e-9) for x in exact]
+    order = sorted(range(len(out)), key=lambda i: (out[i] - exact[i], i))
+    for i in order[: 100 - sum(out)]:
+        out[i] += 1
+    return out
+
+
+def endings(case: Case, run: Run) -> Endings:
+    """Every ending the case declares, those of share 0 too."""
+    outcomes = run.answer["outcomes"]
+    title = {e.id: e.name or upper_first(plain(e.id)) for e in case.file.endings}
+    counts = hundred([o["share"] for o in outcomes.values()])
+    rows = tuple(
+        _row(LETTERS[i % 26], title.get(name, plain(name)), given, count)
+        for i, ((name, given), count) in enumerate(zip(outcomes.items(), counts, strict=True))
+    )
+    flat = [row for row in rows for _ in range(row.squares)]
+    squares = tuple(
+        Square(22 * (i % 10), 22 * (i // 10), row.colour, row.ink, row.letter) for i, row in enumerate(flat)
+    )
+    ranked = sorted(
+        ((outcomes[name], row) for name, row in zip(outcomes, rows, strict=True)), key=lambda p: -p[0]["share"]
+    )
+    first = [pair for pair in ranked if pair[0]["share"] > 0][:3]
+    headline = "; ".join(
+        f"in {of_hundred(o['share'])} of 100 runs of this model ({row.low} to {row.high}): {row.name}"
+        for o, row in first
+    )
+    summary = "Of 100 runs of this model: " + ", ".join(f"{row.squares} {row.name} ({row.letter})" for row in rows)
+    return Endings(rows, squares, upper_first(headline), summary, str(run.answer["uncertainty"]))
+
+
+def _row(letter: str, name: str, given: dict[str, Any], count: int) -> EndingRow:
+    colour = ENDINGS.get(given["kind"], GREY)
+    words = f"in {of_hundred(given['share'])} of 100 runs of this model"
+    share, low, high = (f"{100 * given[key]:.1f}" for key in ("share", "low", "high"))
+    return EndingRow(letter, name, given["kind"], colour, ink(colour), share, low, high, count, words)
+
+
+def measures(case: Case, run: Run) -> tuple[MeasureRow, ...]:
+    """Every measure; where nothing was counted, which mechanism is missing."""
+    return tuple(_measure(case, name, given) for name, given in run.answer["measures"].items())
+
+
+def _measure(case: Case, name: str, given: dict[str, Any]) -> MeasureRow:
+    title, unit = MEASURES.get(name, (upper_first(plain(name)), ""))
+    for stem, (words, of) in PER_SIDE.items():
+        side = name.removeprefix(stem + "_")
+        if side in case.sides and name.startswith(stem + "_"):
+            title, unit = f"{words}: {named(actor_names(case), side)}", of
+    if "missing" in given:
+        note = f"not counted: the mechanism '{plain(given['missing'])}' is not built"
+    elif given["mean"] is None:
+        note = "no run has it"
+    else:
+        note = f"over the {given['of']} runs that signed" if "of" in given else ""
+    mean = NONE if given["mean"] is None else number(given["mean"])
+    return MeasureRow(title, unit, mean, interval(given["low"], given["high"]), note)

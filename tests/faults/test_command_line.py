@@ -1,0 +1,183 @@
+"""The command line as a user meets it: answers, exit statuses, Ctrl-C; never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from twotrack import api
+
+
+def twotrack(*arguments: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "twotrack", *arguments], cwd=cwd, capture_output=True, text=True, timeout=300,
+        env={**os.environ, "COLUMNS": "100", **more},
+    )  # fmt: skip
+    assert "Traceback" not in done.stdout + done.stderr, done.stderr
+    return done
+
+
+def test_run_prints_one_json_object(tmp_path: Path) -> None:
+    done = twotrack("run", "riverland", "--members", "64", "--weeks", "20", "--seed", "7", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["case"] == "riverland"
+    folder = tmp_path / answer["run"]
+    assert folder.parent.name == "runs"
+    assert folder.name == f"riverland-2031-03-03-{answer['fingerprint'][:8]}"
+    again = twotrack(
+        "run", "riverland", "--members", "64", "--weeks", "20", "--seed", "7", "--json", "--workers", "1", cwd=tmp_path
+    )
+    second = json.loads(again.stdout)
+    assert second["digest"] == answer["digest"]
+    assert second["run"] != answer["run"], "a finished run is never overwritten"
+    resumed = twotrack(
+        "run", "riverland", "--members", "64", "--weeks", "20", "--seed", "7", "--json", "--resume", cwd=tmp_path
+    )
+    assert json.loads(resumed.stdout) == answer
+    page = twotrack("report", answer["run"], cwd=tmp_path)
+    assert page.returncode == 0
+    assert (folder / "report.html").stat().st_size > 10_000
+
+
+def test_run_prints_a_summary(tmp_path: Path) -> None:
+    done = twotrack("run", "riverland", "--members", "64", "--weeks", "20", cwd=tmp_path)
+    for words in ("from documents", "stalemate", "95 % interval", "not conditioned", "Not built yet", "Page:"):
+        assert words in done.stdout, words
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (["run", "riverlnd"], 2, "did you mean 'riverland'"),
+        (["run", "riverland", "--overlay", "conditional-exi"], 2, "did you mean 'conditional-exit'"),
+        (["run", "riverland", "--without", "combatt"], 2, "did you mean 'combat'"),
+        (["run", "riverland", "--without", "keeping"], 2, "not built yet"),
+        (["run", "riverland", "--as-of", "yesterday"], 2, "not a date"),
+        (["run", "riverland", "--members", "0"], 2, "members is 0"),
+        (["run", "riverland", "--members", "many"], 2, "valid integer"),
+        (["run", "riverland", "--workers", "0"], 2, "workers is 0"),
+        (["run", "riverland", "--nonsense"], 2, "--nonsense"),
+        (["run"], 2, "CASE"),
+        (["runn"], 2, "runn"),
+        (["report", "nowhere"], 2, "no run folder"),
+        (["new", "Bad Name"], 2, "is no case name"),
+        (["schedule", "--mechanism", "keeping"], 2, "unknown mechanism"),
+        (["schema", "nothing"], 2, "no schema for"),
+        (["validate", "nowhere"], 2, "no case 'nowhere'"),
+    ],
+)
+def test_wrong_input_is_one_message_and_status_2(arguments: list[str], status: int, words: str, tmp_path: Path) -> None:
+    done = twotrack(*arguments, cwd=tmp_path)
+    assert done.returncode == status
+    assert words in done.stderr
+    assert done.stdout == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_faulty_case_shows_every_fault_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    folder = tmp_path / "riverland"
+    shutil.copytree(api.cases()["riverland"], folder)
+    text = (folder / "case.yaml").read_text().replace("title:", "titel:").replace("population: 1.0", "population: 0.9")
+    (folder / "case.yaml").write_text(text)
+    done = twotrack("run", "riverland/case.yaml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "case.yaml:4:1: titel" in done.stderr
+    assert "the weights sum to 0.9, not 1" in done.stderr
+    assert not (tmp_path / "runs").exists()
+    listed = twotrack("validate", "./riverland", "--json", cwd=tmp_path)
+    assert listed.returncode == 2
+    assert {f["line"] for f in json.loads(listed.stdout)["faults"]} >= {4}
+
+
+def test_the_small_commands(tmp_path: Path) -> None:
+    assert "riverland" in twotrack("cases", cwd=tmp_path).stdout
+    assert {c["name"] for c in json.loads(twotrack("cases", "--json", cwd=tmp_path).stdout)["cases"]} == set(
+        api.cases()
+    )
+    assert "well formed" in twotrack("validate", "riverland", cwd=tmp_path).stdout
+    steps = json.loads(twotrack("schedule", "--json", cwd=tmp_path).stdout)["steps"]
+    assert next(s["name"] for s in steps if not s["built"]) == "abroad"
+    assert "not built yet" in twotrack("schedule", cwd=tmp_path).stdout
+    assert "Hirshleifer" in twotrack("schedule", "--mechanism", "combat", cwd=tmp_path).stdout
+    assert json.loads(twotrack("schema", "case", cwd=tmp_path).stdout)["type"] == "object"
+    assert "0.1.0" in twotrack("--version", cwd=tmp_path).stdout
+    welcome = twotrack(cwd=tmp_path)
+    assert welcome.returncode == 0
+    assert "laboratory for peace processes" in welcome.stdout
+    for command in ("run", "validate", "check", "cases", "new", "schedule", "schema", "report"):
+        text = twotrack(command, "--help", cwd=tmp_path).stdout
+        assert "Example: twotrack" in text, command
+
+
+def test_a_new_case_runs_and_its_check_holds(tmp_path: Path) -> None:
+    assert twotrack("new", "valley", "--places", "9", "--seed", "3", cwd=tmp_path).returncode == 0
+    assert twotrack("run", "valley", "--members", "32", "--weeks", "10", "--out", "out", cwd=tmp_path).returncode == 0
+    done = twotrack("check", "valley", "--members", "64", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    failing = (tmp_path / "valley" / "checks.yaml").read_text().replace("> base", "< base")
+    (tmp_path / "valley" / "checks.yaml").write_text(failing)
+    assert twotrack("check", "valley", "--members", "64", cwd=tmp_path).returncode == 1
+    (tmp_path / "valley" / "checks.yaml").write_text(failing.replace("control_rebels", "contrl_rebels"))
+    assert "did you mean 'control_rebels'" in twotrack("check", "valley", cwd=tmp_path).stderr
+    (tmp_path / "valley" / "checks.yaml").write_text(failing.replace("expect: control_rebels < base", "expect: much"))
+    assert "expect is not 'measure op value'" in twotrack("check", "valley", cwd=tmp_path).stderr
+
+
+def test_ctrl_c_keeps_what_is_finished(tmp_path: Path) -> None:
+    arguments = [
+        sys.executable,
+        "-m",
+        "twotrack",
+        "run",
+        "riverland",
+        "--members",
+        "60000",
+        "--out",
+        "cut",
+        "--workers",
+        "1",
+    ]
+    process = subprocess.Popen(arguments, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        for _ in range(600):
+            if len(list((tmp_path / "cut" / "partial").glob("block-*.npz"))) >= 3:
+                break
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 3, err
+    assert "go on with --resume" in err
+    assert "Traceback" not in err
+    assert out == ""
+    assert len(list((tmp_path / "cut" / "partial").glob("block-*.npz"))) >= 3
+    assert not (tmp_path / "cut" / "manifest.json").exists()
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    done = twotrack("run", "riverland", "--members", "32", "--weeks", "5", "--out", "file/run", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "cannot write to" in done.stderr
+
+
+def test_an_unwritable_kernel_cache_is_no_obstacle(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    code = (
+        "from twotrack.theory.compiled import cache_folder; from twotrack.theory.contest import chance; "
+        "print(cache_folder(), float(chance(1.0, 1.0, 1.0)))"
+    )
+    env = {**os.environ, "TWOTRACK_CACHE": str(tmp_path / "file" / "cache")}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, env=env)
+    assert done.stdout.split() == ["None", "0.5"], done.stderr
