@@ -30,7 +30,8 @@ def progress(stage, done, total):
 result = api.run(case, int(sys.argv[2]), 52, 0, out=sys.argv[3], progress=progress)
 use = resource.getrusage(resource.RUSAGE_SELF)
 print(json.dumps({"cpu_s": use.ru_utime + use.ru_stime, "wall_s": time.perf_counter() - begin,
-                  "first_block_s": seen[0], "peak_mb": use.ru_maxrss / 1024, "timing": result.answer["timing"], "digest": result.answer["digest"]}))
+                  "first_block_s": seen[0], "peak_mb": use.ru_maxrss / 1024,
+                  "timing": result.answer["timing"], "digest": result.answer["digest"]}))
 """
 
 

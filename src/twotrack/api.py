@@ -73,7 +73,9 @@ def overlays(case: str | Path | Case) -> list[str]:
 
 
 def validate(path: str | Path) -> list[Fault]:
-    """Every fault of a case folder and of each of its overlays; an empty list when it is well formed."""
+    """Every fault of a case folder, each of its overlays and its checks; an empty list when it is well formed."""
+    from twotrack.analysis.checks import read_checks
+
     folder = case_folder(path)
     faults: list[Fault] = []
     for names in ((), *((name,) for name in _list_overlays(folder))):
@@ -81,6 +83,10 @@ def validate(path: str | Path) -> list[Fault]:
             load_case(folder, parameters(), None, names)
         except CaseError as error:
             faults += error.faults or [Fault(names[0] if names else "case.yaml", error.message)]
+    try:
+        read_checks(folder)
+    except CaseError as error:
+        faults += error.faults
     return list(dict.fromkeys(faults))
 
 

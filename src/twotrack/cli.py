@@ -95,8 +95,8 @@ def run(
     if workers is not None and workers < 1:
         raise RequestError(f"workers is {workers}; at least one is needed")
     folder = out or Path("runs") / f"{loaded.name}-{loaded.as_of}-{loaded.fingerprint[:8]}"
-    if out is None and not resume:
-        folder = _free(folder)
+    if out is None:
+        folder = _unfinished(folder) if resume else _free(folder)
     with Progress(_err()) as progress:
         result = api.run(
             loaded,
@@ -122,6 +122,17 @@ def _free(folder: Path) -> Path:
         number += 1
         free = folder.with_name(f"{folder.name}-{number}")
     return free
+
+
+def _unfinished(folder: Path) -> Path:
+    """Of folder, folder-2, folder-3 ... the first that was cut off, else the first."""
+    number, following = 1, folder
+    while following.exists():
+        if (following / "partial").is_dir():
+            return following
+        number += 1
+        following = folder.with_name(f"{folder.name}-{number}")
+    return folder
 
 
 @app.command()
@@ -225,12 +236,13 @@ def schedule(
     Example: twotrack schedule --mechanism combat
     """
     from twotrack import api
-    from twotrack.report.terminal import schedule_rows, show_mechanism, show_schedule
+    from twotrack.report.terminal import mechanism_card, schedule_rows, show_mechanism, show_schedule
 
-    if mechanism is not None:
-        show_mechanism(mechanism)
-    elif as_json:
+    if as_json and mechanism is None:
         _print_json({"steps": schedule_rows(api.schedule())})
+    elif mechanism is not None:
+        card = mechanism_card(mechanism)
+        _print_json(card) if as_json else show_mechanism(card)
     else:
         show_schedule(api.schedule())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,11 @@ import pytest
 
 from twotrack import api
 from twotrack.case.case import Case
+from twotrack.engine.recorder import series_names
 from twotrack.engine.schedule import STEPS, active, problems
-from twotrack.engine.simulate import setup
+from twotrack.engine.simulate import setup, simulate
 from twotrack.engine.week import assess, bind, clock
+from twotrack.errors import RequestError
 from twotrack.mechanisms.catalogue import MECHANISMS, parameters
 from twotrack.world.compile import block, run_survey
 from twotrack.world.fields import CLOCK, FIELDS, STATE
@@ -115,3 +118,31 @@ def test_no_parameter_outside_the_calendar_carries_a_date() -> None:
     for info in parameters().values():
         assert "date" not in info.unit
         assert info.unit not in {"year", "day"}
+
+
+def plain_beliefs(
+    dt: Any, live: Any, position: Any, position_before: Any, belief_for: Any, belief_against: Any, memory: Any,
+    attention: Any, grain: Any,
+) -> None:  # fmt: skip
+    """Beliefs as a user would write them, in plain NumPy."""
+    on = live > 0
+    moved = (position - position_before) / grain
+    gains, losses = np.maximum(moved, 0), np.maximum(-moved, 0)
+    share = np.minimum(1, attention * dt / (gains + losses + dt))
+    for counts, seen in ((belief_for, gains), (belief_against, losses)):
+        counts[:, on] = (1 + (counts - 1) * memory**dt + share * (seen + dt / 2))[:, on]
+    position_before[:, on] = position[:, on]
+
+
+def test_a_mechanism_in_plain_numpy_runs_too() -> None:
+    """A user's replacement needs no compiler; here it is the same idea, so the run is the same but for rounding."""
+    case = api.load("riverland")
+    mine = replace(MECHANISMS["beliefs"], kernel=plain_beliefs)
+    compiled, _ = simulate(setup(case, 4, 20), 0)
+    plain, _ = simulate(setup(case, 4, 20, replace=(mine,)), 0)
+    row = series_names(case.sides).index("belief_crown")
+    assert np.allclose(compiled.series[row, :4], plain.series[row, :4], atol=1e-4)
+    other = replace(mine, kernel=lambda belief_for: None)
+    assert not np.allclose(compiled.series[row], simulate(setup(case, 4, 20, replace=(other,)), 0)[0].series[row])
+    with pytest.raises(RequestError, match="replaces nothing"):
+        setup(case, 4, 20, replace=(replace(mine, name="believes"),))

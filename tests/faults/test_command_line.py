@@ -107,6 +107,8 @@ def test_the_small_commands(tmp_path: Path) -> None:
     steps = json.loads(twotrack("schedule", "--json", cwd=tmp_path).stdout)["steps"]
     assert next(s["name"] for s in steps if not s["built"]) == "abroad"
     assert "not built yet" in twotrack("schedule", cwd=tmp_path).stdout
+    card = json.loads(twotrack("schedule", "--mechanism", "combat", "--json", cwd=tmp_path).stdout)
+    assert {p["name"] for p in card["parameters"]} >= {"combat.decisiveness", "combat.assault_rate"}
     assert "Hirshleifer" in twotrack("schedule", "--mechanism", "combat", cwd=tmp_path).stdout
     assert json.loads(twotrack("schema", "case", cwd=tmp_path).stdout)["type"] == "object"
     assert "0.1.0" in twotrack("--version", cwd=tmp_path).stdout

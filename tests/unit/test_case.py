@@ -281,7 +281,7 @@ def test_overlays_set_scale_and_add(copy: Callable[..., Path]) -> None:
     )
     base, changed = api.load(folder), api.load(folder, overlays=["mine"])
     assert changed.file.talks.state == "closed"
-    assert changed.numbers["war.strength.league"].uniform == (28, 40)
+    assert changed.numbers["war.strength.league"].uniform == (28, 48)
     assert len(changed.file.calendar.events) == len(base.file.calendar.events) + 1
     assert changed.fingerprint != base.fingerprint
     assert base.with_overlay("mine").fingerprint == changed.fingerprint
@@ -349,3 +349,66 @@ def test_json_schemas_are_exported() -> None:
         assert api.json_schema(what)["properties"]
     with pytest.raises(RequestError, match="no schema for 'cases'"):
         api.json_schema("cases")
+
+
+def test_an_undated_reason_does_not_make_a_later_event_known(copy: Callable[..., Path]) -> None:
+    """An entry that stands on a claim of tomorrow and on an assumption is not known today."""
+    sources = (
+        "schema: 1\nsources:\n  - {id: late, kind: document, name: a later paper, known_from: 2031-06-01}\n"
+        "  - {id: early, kind: document, name: an earlier paper, known_from: 2031-01-01}\n"
+    )
+    claims = "schema: 1\nclaims:\n" + "".join(
+        f"  - {{id: {s}-1, source: {s}, start: 0, end: 5, sha256_16: '0123456789abcdef', kind: event, paraphrase: x, "
+        "asserted_by: author, coder: A, confidence: 1}\n"
+        for s in ("late", "early")
+    )
+    reasons = "[{{claim: {0}-1}}, {{assumption: x, settles: y}}]"
+    event = f"    - {{{{date: 2031-07-01, kind: other, what: {{0}}., support: {reasons}}}}}\n"
+    folder = copy(("case.yaml", "  events:\n", "  events:\n" + event.format("late") + event.format("early")))
+    (folder / "sources.yaml").write_text(sources)
+    (folder / "claims.yaml").write_text(claims)
+    assert [e.what for e in api.load(folder).file.calendar.events] == [
+        "early.",
+        "The Neighbour announces that its troops will leave by September.",
+    ]
+    assert "late." in [e.what for e in api.load(folder, "2031-06-01").file.calendar.events]
+    late_start = (
+        "case.yaml",
+        "control: holders   # the holder column of places.csv\n  support: [",
+        "control: holders\n  support: [{claim: late-1}, ",
+    )
+    copy(late_start)
+    with pytest.raises(RequestError, match="known only from 2031-06-01"):
+        api.load(folder)
+    (folder / "claims.yaml").write_text(claims.replace("source: late", "source: lat"))
+    assert any("unknown source 'lat'" in f.message and f.hint == "did you mean 'late'?" for f in faults(folder))
+
+
+def test_an_overlay_may_give_one_quantity_for_both_sides(copy: Callable[..., Path]) -> None:
+    folder = copy()
+    (folder / "overlays" / "mine.yaml").write_text(
+        f"schema: 1\nid: mine\nname: mine\nkind: test\nabout: mine\n{SUPPORT}\n"
+        f"set: {{parameters.combat.boldness: {{value: 0.2, unit: probability, {SUPPORT}}}}}\n"
+    )
+    numbers = api.load(folder, overlays=["mine"]).numbers
+    assert numbers["combat.boldness.crown"].value == numbers["combat.boldness.league"].value == 0.2
+
+
+def test_an_option_may_be_called_like_a_word(copy: Callable[..., Path]) -> None:
+    """The fingerprint leaves out words, not options that happen to have a word's name."""
+    for name in ("halves", "about"):
+        folder = copy()
+        text = (folder / "case.yaml").read_text().replace("halves", name)
+        (folder / "case.yaml").write_text(text)
+    first = api.load(folder).fingerprint
+    (folder / "case.yaml").write_text(text.replace("about: 0.6", "about: 0.5"))
+    assert api.load(folder).fingerprint != first
+
+
+def test_validate_reads_checks_and_the_map_too(copy: Callable[..., Path]) -> None:
+    folder = copy()
+    assert api.validate(folder) == []
+    (folder / "checks.yaml").write_text("schema: 1\nchecks:\n  - {name: a, expect: much, twin: {without: [combat]}}\n")
+    (folder / "shapes.json").unlink()
+    found = {(f.file, f.field) for f in api.validate(folder)}
+    assert found == {("checks.yaml", "checks.0"), ("case.yaml", "ground.map")}

@@ -12,7 +12,7 @@ def wilson(count: int, total: int) -> tuple[float, float]:
     """95 per cent score interval of a share (Wilson 1927, JASA 22): Monte Carlo error only.
 
     >>> [round(x, 4) for x in wilson(62, 100)]
-    [0.5221, 0.7090]
+    [0.5221, 0.709]
     """
     if total <= 0:
         raise ValueError("an interval needs at least one member")

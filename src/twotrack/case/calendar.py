@@ -44,7 +44,7 @@ class Condition(Record):
     """The schedule stands still while an actor's violence is above a level (0 none, 1 an all-out offensive)."""
 
     of: str
-    violence_above: float = Field(ge=0, le=1)
+    intensity_above: float = Field(ge=0, le=1)
     support: tuple[Support, ...] = Field(min_length=1)
 
 

@@ -7,17 +7,21 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 from twotrack.case.places import Places
 from twotrack.case.quantity import Quantity
 
+WORDS = {"support", "about", "caveat", "parameters"}
 
-def fingerprint(file: Mapping[str, Any], numbers: Mapping[str, Quantity], places: Places, as_of: str) -> str:
+
+def fingerprint(file: BaseModel, numbers: Mapping[str, Quantity], places: Places, as_of: str) -> str:
     """SHA-256 over the case's contents on its date: records, numbers without their support, and the ground.
 
-    Words that no mechanism reads (`about`, `caveat`, supports) do not change it.
+    Words that no mechanism reads (`about`, `caveat`, supports) do not change it; parameters are in `numbers`.
     """
     digest = hashlib.sha256(as_of.encode())
-    digest.update(_canonical(file))
+    digest.update(_canonical(_plain(file)))
     for name in sorted(numbers):
         quantity = numbers[name]
         digest.update(_canonical([name, quantity.family, quantity.numbers, quantity.unit]))
@@ -29,12 +33,14 @@ def fingerprint(file: Mapping[str, Any], numbers: Mapping[str, Quantity], places
 
 
 def _canonical(value: Any) -> bytes:
-    return json.dumps(_strip(value), sort_keys=True, default=str, separators=(",", ":")).encode()
+    return json.dumps(value, sort_keys=True, default=str, separators=(",", ":")).encode()
 
 
-def _strip(value: Any) -> Any:
+def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return {name: _plain(getattr(value, name)) for name in type(value).model_fields if name not in WORDS}
     if isinstance(value, Mapping):
-        return {str(k): _strip(v) for k, v in value.items() if k not in {"support", "about", "caveat", "parameters"}}
+        return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_strip(v) for v in value]
+        return [_plain(item) for item in value]
     return value

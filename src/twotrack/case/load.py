@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from twotrack.case.calendar import Calendar, Level
+from twotrack.case.calendar import Calendar, Event, Level
 from twotrack.case.case import Case
 from twotrack.case.fingerprint import fingerprint
 from twotrack.case.model import CaseFile
@@ -21,7 +21,7 @@ from twotrack.case.walk import quantities, supports
 from twotrack.errors import CaseError, Fault, RequestError
 from twotrack.evidence.asof import Evidence
 from twotrack.evidence.read import read_evidence
-from twotrack.evidence.yamlfile import Path_, build, read_yaml
+from twotrack.evidence.yamlfile import Path_, build, fault_at, read_yaml
 
 
 def load_case(
@@ -55,6 +55,7 @@ def load_case(
             faults += check_support({("support",): layer.overlay.support}, evidence, layer.places)
     data, places, found = apply_overlays(data, places, layers)
     faults += found
+    fill_defaults(data, catalogue)  # an overlay may give one quantity for both sides
     file, found = build(CaseFile, data, places)
     faults += found
     sides = file.war.sides if file else _sides(data)
@@ -64,6 +65,8 @@ def load_case(
     faults += found
     if file is not None:
         faults += check_case(file, ground, places)
+        if file.ground.map and not (folder / file.ground.map).is_file():
+            faults.append(fault_at(places, ("ground", "map"), f"no file '{file.ground.map}' in the case folder"))
         given = supports(file)
         for name, quantity in numbers.items():
             given[_parameter_path(name)] = quantity.support
@@ -103,9 +106,8 @@ def _on_date(
     day: datetime.date,
     overlays: tuple[str, ...],
 ) -> Case:
-    start = file.start.support
-    if not any(evidence.known(s, day) for s in start):
-        first = min(d for s in start if (d := evidence.known_from(s)) is not None)
+    first = evidence.first_known(file.start.support)
+    if first is not None and first > day:
         raise RequestError(f"who held what at the start was known only from {first}; there is no start map for {day}")
     file = file.model_copy(update={"as_of": day, "calendar": _known_calendar(file.calendar, evidence, day)})
     everything = {**quantities(file), **numbers}
@@ -123,7 +125,7 @@ def _on_date(
         if late
         else ()
     )
-    digest = fingerprint(file.model_dump(mode="json", by_alias=True), everything, ground, day.isoformat())
+    digest = fingerprint(file, everything, ground, day.isoformat())
     return Case(
         folder, file, ground, evidence, everything, catalogue, day, tuple(dict.fromkeys(overlays)), digest, notes
     )
@@ -132,15 +134,12 @@ def _on_date(
 def _known_calendar(calendar: Calendar, evidence: Evidence, day: datetime.date) -> Calendar:
     """The calendar as it was known on a date: later announcements are gone, superseded plans too."""
 
-    def from_day(known: datetime.date | None, entry: Any) -> datetime.date | None:
-        if known:
-            return known
-        days = [evidence.known_from(s) for s in entry.support]
-        return None if any(d is None for d in days) or not days else min(d for d in days if d)
+    def known(entry: Level | Event) -> bool:
+        first = entry.known_from or evidence.first_known(entry.support)
+        return first is None or first <= day
 
     def in_use(level: Level) -> bool:
-        known = from_day(level.known_from, level)
-        return (known is None or known <= day) and (level.superseded_from is None or level.superseded_from > day)
+        return known(level) and (level.superseded_from is None or level.superseded_from > day)
 
     presence = calendar.presence
     if presence:
@@ -149,5 +148,5 @@ def _known_calendar(calendar: Calendar, evidence: Evidence, day: datetime.date) 
             if one.date == two.date:
                 raise CaseError(f"two levels of the presence for {one.date} were both known on {day}: supersede one")
         presence = presence.model_copy(update={"path": path}) if path else None
-    events = tuple(e for e in calendar.events if (k := from_day(e.known_from, e)) is None or k <= day)
+    events = tuple(event for event in calendar.events if known(event))
     return calendar.model_copy(update={"presence": presence, "events": events})

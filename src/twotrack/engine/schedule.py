@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from twotrack.errors import RequestError, did_you_mean
 from twotrack.mechanisms.catalogue import MECHANISMS
 from twotrack.mechanisms.contract import Mechanism
+from twotrack.world.fields import FIELDS
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,10 @@ STEPS: tuple[Step, ...] = tuple(
 )
 
 
-def active(without: tuple[str, ...] = ()) -> tuple[Mechanism, ...]:
-    """The mechanisms of a week in order, less those left out.
+def active(without: tuple[str, ...] = (), replace: tuple[Mechanism, ...] = ()) -> tuple[Mechanism, ...]:
+    """The mechanisms of a week in order, less those left out, some replaced by others of the same name.
+
+    A replacement may be written in plain NumPy; it must ask for the parameters of the one it replaces.
 
     Raises:
         RequestError: a name that is no mechanism, or one that is not built yet.
@@ -62,13 +65,16 @@ def active(without: tuple[str, ...] = ()) -> tuple[Mechanism, ...]:
         if name in {step.name for step in STEPS}:
             raise RequestError(f"mechanism '{name}' is not built yet, so there is nothing to leave out")
         raise RequestError(f"unknown mechanism '{name}' ({did_you_mean(name, MECHANISMS)})")
-    return tuple(s.mechanism for s in STEPS if s.mechanism is not None and s.name not in without)
+    instead = {mechanism.name: mechanism for mechanism in replace}
+    for name in instead:
+        if name not in MECHANISMS:
+            raise RequestError(f"'{name}' replaces nothing ({did_you_mean(name, MECHANISMS)})")
+    built = (s.mechanism for s in STEPS if s.mechanism is not None and s.name not in without)
+    return tuple(instead.get(mechanism.name, mechanism) for mechanism in built)
 
 
 def problems(order: tuple[Mechanism, ...]) -> list[str]:
-    """What is wrong with an order: a field read that nothing at all writes, or that no start state fills."""
-    from twotrack.world.fields import FIELDS
-
+    """What is wrong with an order: a field that is not declared, or one fixed by the case that is written."""
     found = []
     for mechanism in order:
         for name in sorted(mechanism.reads | mechanism.writes):

@@ -38,9 +38,16 @@ class Setup:
     luck: Mapping[str, NDArray[np.uint32]]
 
 
-def setup(case: Case, seed: int, weeks: int, without: tuple[str, ...] = (), steps_per_week: int = 1) -> Setup:
+def setup(
+    case: Case,
+    seed: int,
+    weeks: int,
+    without: tuple[str, ...] = (),
+    steps_per_week: int = 1,
+    replace: tuple[Mechanism, ...] = (),
+) -> Setup:
     """Prepare an ensemble of `weeks` weeks in steps of 1 / `steps_per_week` weeks."""
-    order = active(without)
+    order = active(without, replace)
     steps = weeks * steps_per_week
     return Setup(case, seed, steps, 1 / steps_per_week, order, ground(case, weeks), luck_table(order, seed, steps))
 

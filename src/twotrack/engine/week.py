@@ -22,6 +22,7 @@ class Bound:
     """A mechanism with its arguments: arrays of one block, parameters, clock and luck."""
 
     name: str
+    names: tuple[str, ...]
     kernel: Callable[..., None]
     arguments: tuple[Any, ...]
     luck: NDArray[np.uint32]
@@ -47,7 +48,7 @@ def bind(order: tuple[Mechanism, ...], case: Case, block: Block, times: Mapping[
                 arguments.append(block.arrays[name])
             else:
                 arguments.append(parameter_array(_owner(mechanism, name), case, block.draws))
-        out.append(Bound(mechanism.name, mechanism.kernel, tuple(arguments), luck))
+        out.append(Bound(mechanism.name, mechanism.arguments, mechanism.kernel, tuple(arguments), luck))
     return out
 
 
@@ -68,8 +69,7 @@ def assess(bound: list[Bound], times: Mapping[str, Any], order: tuple[Mechanism,
     instant = {m.name for m in order if m.instant}
     for item in bound:
         if item.name in instant:
-            names = MECHANISMS[item.name].arguments
-            item.kernel(*(np.float32(0) if n == "dt" else x for n, x in zip(names, item.arguments, strict=True)))
+            item.kernel(*(np.float32(0) if n == "dt" else x for n, x in zip(item.names, item.arguments, strict=True)))
 
 
 def step(bound: list[Bound], times: Mapping[str, Any], number: int, luck: Mapping[str, NDArray[np.uint32]]) -> None:

@@ -70,7 +70,8 @@ def run_plan(
         started = time.perf_counter()
         _run_missing(plan, shared, done, timing, workers or default_workers(), partial, progress)
     except KeyboardInterrupt:
-        where = f"; {len(done)} of {plan.blocks} blocks are kept, go on with --resume" if partial else ""
+        kept_now = sum(1 for _ in partial.glob("block-*.npz")) if partial else 0
+        where = f"; {kept_now} of {plan.blocks} blocks are kept, go on with --resume" if partial else ""
         raise Interrupted(f"stopped by the user{where}") from None
     timing.simulate_s = time.perf_counter() - started
     return [done[number] for number in range(plan.blocks)], timing

@@ -25,6 +25,11 @@ class Evidence:
             return claim.known_from or self.sources[claim.source].known_from
         return self.sources[support.data].known_from if support.data else None
 
+    def first_known(self, supports: tuple[Support, ...]) -> datetime.date | None:
+        """The first day on which any of the dated supports was known; None when none of them is dated."""
+        days = [day for day in (self.known_from(s) for s in supports) if day is not None]
+        return min(days, default=None)
+
     def known(self, support: Support, as_of: datetime.date) -> bool:
         """True when a support may be used on the date."""
         day = self.known_from(support)

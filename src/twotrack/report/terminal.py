@@ -204,17 +204,50 @@ def show_schedule(steps: Sequence[Step]) -> None:
     Console().print(f"{built} of {len(STEPS)} steps are built. Details: twotrack schedule --mechanism NAME")
 
 
-def show_mechanism(name: str) -> None:
-    """The card of one mechanism."""
+def mechanism_card(name: str) -> dict[str, Any]:
+    """The card of one mechanism as plain data.
+
+    Raises:
+        RequestError: there is no mechanism of that name.
+    """
     if name not in MECHANISMS:
         raise RequestError(f"unknown mechanism '{name}' ({did_you_mean(name, MECHANISMS)})")
-    mechanism, console = MECHANISMS[name], Console()
-    console.print(f"[bold]{name}[/bold]: {escape(mechanism.idea)}")
-    console.print(f"Sources: {escape('; '.join(mechanism.cites))}")
-    console.print(f"Valid: {escape(mechanism.valid)}")
-    console.print(f"Reads: {', '.join(sorted(mechanism.reads))}\nWrites: {', '.join(sorted(mechanism.writes))}")
+    mechanism = MECHANISMS[name]
+    parameters = [
+        {
+            "name": info.name,
+            "unit": info.unit,
+            "range": [info.low, info.high],
+            "per": info.per,
+            "default": {info.default.family: list(info.default.numbers)},
+            "meaning": info.meaning,
+        }
+        for info in mechanism.infos()
+    ]
+    return {
+        "name": name,
+        "idea": mechanism.idea,
+        "cites": list(mechanism.cites),
+        "valid": mechanism.valid,
+        "rows": list(mechanism.rows),
+        "outside": mechanism.outside,
+        "reads": sorted(mechanism.reads),
+        "writes": sorted(mechanism.writes),
+        "parameters": parameters,
+    }
+
+
+def show_mechanism(card: dict[str, Any]) -> None:
+    """The card of one mechanism."""
+    console = Console()
+    console.print(f"[bold]{card['name']}[/bold]: {escape(card['idea'])}")
+    console.print(f"Sources: {escape('; '.join(card['cites']))}")
+    console.print(f"Stops being valid: {escape(card['valid'])}")
+    console.print(f"Reads: {', '.join(card['reads'])}\nWrites: {', '.join(card['writes'])}")
     table = Table("Parameter", "Unit", "Range", "Per", "Default", "Meaning")
-    for info in mechanism.infos():
-        default = f"{info.default.family} {', '.join(f'{x:g}' for x in info.default.numbers)}"
-        table.add_row(info.name, info.unit, f"{info.low:g} to {info.high:g}", info.per, default, escape(info.meaning))
+    for one in card["parameters"]:
+        family, numbers = next(iter(one["default"].items()))
+        default = f"{family} {', '.join(f'{x:g}' for x in numbers)}"
+        low, high = one["range"]
+        table.add_row(one["name"], one["unit"], f"{low:g} to {high:g}", one["per"], default, escape(one["meaning"]))
     console.print(table)

@@ -80,14 +80,11 @@ def _calendar(case: Case, weeks: int) -> Arrays:
     months = [(as_of + datetime.timedelta(days=7 * w)).month for w in range(weeks + 1)]
     season = [calendar.seasons.factor[m - 1] if calendar.seasons else 1.0 for m in months]
     changes = [e for e in calendar.events if e.kind == "administration-change" and e.date > as_of]
-    change = [-1.0, -1.0]
-    if changes:
-        first = min(changes, key=lambda e: e.date)
-        change = [0.0, week_of(first.date, as_of)]
+    change = week_of(min(e.date for e in changes), as_of) if changes else -1.0
     path, facts = _presence(case, calendar.presence, weeks)
     return {
         "season_path": np.array(season, np.float32),
-        "change_facts": np.array(change, np.float32),
+        "change_week": np.array([change], np.float32),
         "presence_path": path,
         "presence_facts": facts,
     }
@@ -112,7 +109,7 @@ def _presence(case: Case, presence: Presence | None, weeks: int) -> tuple[NDArra
                 enabled = case.sides.index(relation.to)
     condition = presence.condition
     side = case.sides.index(condition.of) if condition else -1
-    level = condition.violence_above if condition else 0.0
+    level = condition.intensity_above if condition else 0.0
     end = days[-1] if days[-1] > 0 else -1.0
     return path.astype(np.float32), np.array([presence.reference, enabled, side, level, end], np.float32)
 

@@ -53,7 +53,7 @@ def calendar(
     presence_path: Array,
     presence_facts: Array,
     season_path: Array,
-    change_facts: Array,
+    change_week: Array,
     half_presence: Array,
 ) -> None:
     """Advance the schedule of every lane by one step."""
@@ -79,8 +79,7 @@ def calendar(
             shift[l] = enabler[side, l] - effect(presence_path[last], reference, half)
         weeks_to_shift[l] = max(end - exit_clock[l], np.float32(0)) if end > 0 else np.float32(-1)
         season[l] = season_path[min(int(now), season_path.size - 1)]
-        ahead = change_facts[1] >= 0 and change_facts[0] <= now < change_facts[1]
-        change_ahead[l] = 1 if ahead else 0
+        change_ahead[l] = 1 if now < change_week[0] else 0
 
 
 MECHANISM = Mechanism(
@@ -89,7 +88,7 @@ MECHANISM = Mechanism(
     kernel=calendar,
     parameters=CalendarParameters,
     reads=frozenset({"live", "exit_clock", "intensity", "in_force", "presence_path", "presence_facts", "season_path",
-                     "change_facts"}),
+                     "change_week"}),
     writes=frozenset({"exit_clock", "presence", "enabler", "shift", "weeks_to_shift", "season", "change_ahead"}),
     cites=("saturating effect of a presence: Michaelis & Menten 1913, the simplest form with one half-point",),
     valid="one intervener that enables one side; a presence that grows is scheduled, not chosen",

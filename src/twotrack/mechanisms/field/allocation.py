@@ -65,37 +65,40 @@ def allocation(
 ) -> None:
     """Free a share of every stock and send it out again; the number of fighters does not change."""
     places, lanes = control.shape[0], live.size
-    pull = np.empty((places, lanes), np.float32)
-    total = np.empty(lanes, np.float32)
-    free = np.empty(lanes, np.float32)
+    pull = np.empty((2, places, lanes), np.float32)
+    total = np.zeros((2, lanes), np.float32)
+    free = np.empty((2, lanes), np.float32)
     for s in range(2):
-        o = 1 - s
         for l in range(lanes):
-            free[l] = saturating(mobility[s, l] * dt * live[l])
-            total[l] = ZERO
-        for i in range(places):
+            free[s, l] = saturating(mobility[s, l] * dt * live[l])
+    # both sides decide on the map as it is, before either moves
+    for i in range(places):
+        for s in range(2):
+            o = 1 - s
             for l in range(lanes):
-                mine = control[i, s, l]
                 ratio = (forces[i, o, l] + TINY) / (forces[i, s, l] + TINY)
+                mine = control[i, s, l]
                 defend = mine * (garrison[l] + near[i, o, l])
                 attack = (ONE - mine) * intensity[s, l] * exponential(-focus[s, l] * logarithm(ONE + ratio))
                 size = weight[i] * (ONE + seat_weight[s, l] * seat[i])
                 reached = ONE if reach[i, s, l] > REACH else ZERO
-                pull[i, l] = size * (defend + attack) * reached
+                pull[s, i, l] = size * (defend + attack) * reached
             for l in range(lanes):
-                total[l] += pull[i, l]
+                total[s, l] += pull[s, i, l]
+    for s in range(2):
+        for i in range(places):
+            for l in range(lanes):
                 # where nothing can be reached any more everybody leaves
-                part = free[l] if reach[i, s, l] > REACH else live[l]
-                moved = part * forces[i, s, l]
+                moved = (free[s, l] if reach[i, s, l] > REACH else live[l]) * forces[i, s, l]
                 forces[i, s, l] -= moved
                 reserve[s, l] += moved
         for l in range(lanes):
-            sent = reserve[s, l] * live[l] if total[l] > ZERO else ZERO
-            total[l] = sent / total[l] if total[l] > ZERO else ZERO
+            sent = reserve[s, l] * live[l] if total[s, l] > ZERO else ZERO
+            total[s, l] = sent / total[s, l] if total[s, l] > ZERO else ZERO
             reserve[s, l] -= sent
         for i in range(places):
             for l in range(lanes):
-                forces[i, s, l] += pull[i, l] * total[l]
+                forces[i, s, l] += pull[s, i, l] * total[s, l]
 
 
 MECHANISM = Mechanism(
