@@ -196,6 +196,7 @@ def _assemble(plan: Any, blocks: Any, timing: Any, started: float, out: Path | N
         "timing": {
             "compile_s": timing.compile_s,
             "compiled_kernels": timing.compiled,
+            "kernels_kept": timing.kernels_kept,
             "first_block_s": timing.first_block_s,
             "simulate_cpu_s": timing.simulate_cpu_s,
             "simulate_s": timing.simulate_s,

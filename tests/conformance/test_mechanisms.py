@@ -146,3 +146,32 @@ def test_a_mechanism_in_plain_numpy_runs_too() -> None:
     assert not np.allclose(compiled.series[row], simulate(setup(case, 4, 20, replace=(other,)), 0)[0].series[row])
     with pytest.raises(RequestError, match="replaces nothing"):
         setup(case, 4, 20, replace=(replace(mine, name="believes"),))
+
+
+def written(name: str, source: bool) -> dict[str, Any]:
+    """What a mechanism writes in the third week, by its machine code or by its Python source."""
+    case = api.load("riverland", overlays=["common-ground-costly-war"])
+    plan = setup(case, 9, 12)
+    world = block(case, plan.fixed, 9, 0)
+    times = clock(plan.steps, plan.dt)
+    bound = bind(plan.order, case, world, times)
+    assess(bound, times, plan.order)
+    for number in (1, 2, 3):
+        times["week"][0] = number
+        for item in bound:
+            item.luck[:] = plan.luck[item.name][number]
+            kernel: Any = item.kernel
+            if item.name == name and number == 3:
+                (kernel.py_func if source else kernel)(*item.arguments)
+                return {field: world.arrays[field] for field in MECHANISMS[name].writes}
+            kernel(*item.arguments)
+            if item.name == "combat":
+                run_survey(world.arrays)
+    raise AssertionError(f"{name} was never called")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_python_source_and_its_machine_code_agree(name: str) -> None:
+    compiled, plain = written(name, source=False), written(name, source=True)
+    for field, values in compiled.items():
+        assert np.allclose(values, plain[field], rtol=1e-4, atol=1e-5), field

@@ -174,7 +174,8 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     assert "cannot write to" in done.stderr
 
 
-def test_an_unwritable_kernel_cache_is_no_obstacle(tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_an_unwritable_kernel_cache_is_no_obstacle_and_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     code = (
         "from twotrack.theory.compiled import cache_folder; from twotrack.theory.contest import chance; "
@@ -183,3 +184,6 @@ def test_an_unwritable_kernel_cache_is_no_obstacle(tmp_path: Path) -> None:
     env = {**os.environ, "TWOTRACK_CACHE": str(tmp_path / "file" / "cache")}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, env=env)
     assert done.stdout.split() == ["None", "0.5"], done.stderr
+    cache = str(tmp_path / "file")
+    run = twotrack("run", "riverland", "--members", "32", "--weeks", "4", cwd=tmp_path, TWOTRACK_CACHE=cache)
+    assert "every start compiles" in run.stdout

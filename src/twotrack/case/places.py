@@ -42,25 +42,32 @@ def read_places(folder: Path, sides: tuple[str, ...]) -> tuple[Places | None, li
     if faults:
         return None, faults
     file = "places.csv"
+    at = {name: i + 1 for i, name in enumerate(header)}
     extra = [name for name in header if name not in REQUIRED]
     index: dict[str, int] = {}
     columns: dict[str, list[float]] = {name: [] for name in extra}
     for line, row in rows:
         place = row["place_id"]
         if not place:
-            faults.append(Fault(file, "empty id", "place_id", line))
+            faults.append(Fault(file, "empty id", "place_id", line, at["place_id"], "give every place an id"))
         elif place in index:
-            faults.append(Fault(file, f"'{place}' stands twice", "place_id", line, hint="places are told apart by id"))
+            faults.append(Fault(file, f"'{place}' stands twice", "place_id", line, at["place_id"], "ids are unique"))
         index.setdefault(place, len(index))
         if row["seat"] not in SEATS:
-            faults.append(Fault(file, f"unknown seat '{row['seat']}'", "seat", line, hint="empty, region or country"))
+            faults.append(
+                Fault(file, f"unknown seat '{row['seat']}'", "seat", line, at["seat"], "empty, region or country")
+            )
         if row["holder"] and row["holder"] not in sides:
             hint = did_you_mean(row["holder"], sides)
-            faults.append(Fault(file, f"unknown side '{row['holder']}'", "holder", line, hint=hint))
+            faults.append(Fault(file, f"unknown side '{row['holder']}'", "holder", line, at["holder"], hint))
         for name in extra:
-            columns[name].append(_number(row[name], name, line, file, faults))
+            columns[name].append(_number(row[name], name, line, at[name], faults))
     if sum(row["seat"] == "country" for _, row in rows) != 1:
-        faults.append(Fault(file, "exactly one place is the seat of the country", "seat", 1, hint="seat = country"))
+        faults.append(
+            Fault(
+                file, "exactly one place is the seat of the country", "seat", 1, at["seat"], "write country in one row"
+            )
+        )
     edges, found = _neighbours(folder / "neighbours.csv", index)
     faults += found
     if not faults and len(index) > 1:
@@ -86,7 +93,7 @@ def _table(path: Path, required: tuple[str, ...]) -> tuple[list[tuple[int, dict[
     reader = csv.reader(io.StringIO(text))
     header = [name.strip() for name in next(reader, [])]
     faults = [
-        Fault(file, f"column '{name}' is missing", name, 1, hint=did_you_mean(name, header))
+        Fault(file, f"column '{name}' is missing", name, 1, 1, did_you_mean(name, header))
         for name in required
         if name not in header
     ]
@@ -107,41 +114,63 @@ def _table(path: Path, required: tuple[str, ...]) -> tuple[list[tuple[int, dict[
     return rows, header, faults
 
 
-def _number(text: str, name: str, line: int, file: str, faults: list[Fault]) -> float:
+def _number(text: str, name: str, line: int, column: int, faults: list[Fault]) -> float:
+    file = "places.csv"
     try:
         value = float(text)
     except ValueError:
-        faults.append(Fault(file, f"'{text}' is not a number", name, line))
+        faults.append(
+            Fault(file, f"'{text}' is not a number", name, line, column, "write digits, a point for decimals")
+        )
         return 0.0
     if not np.isfinite(value):
-        faults.append(Fault(file, f"'{text}' is not a finite number", name, line))
+        faults.append(Fault(file, f"'{text}' is not a finite number", name, line, column, "write an ordinary number"))
         return 0.0
     if value < 0 and name not in {"lon", "lat"}:
-        faults.append(Fault(file, f"{text} is negative", name, line))
+        faults.append(Fault(file, f"{text} is negative", name, line, column, "zero or more"))
     return value
 
 
 def _neighbours(path: Path, index: Mapping[str, int]) -> tuple[NDArray[np.int64], list[Fault]]:
     if len(index) == 1 and not path.exists():
         return np.zeros((0, 2), np.int64), []
-    rows, _, faults = _table(path, ("place_a", "place_b"))
+    rows, header, faults = _table(path, ("place_a", "place_b"))
     pairs: dict[tuple[int, int], int] = {}
     for line, row in rows:
         ends = []
         for column in ("place_a", "place_b"):
             name = row[column]
             if name not in index:
-                faults.append(Fault(path.name, f"unknown place '{name}'", column, line, hint=did_you_mean(name, index)))
+                at, hint = header.index(column) + 1, did_you_mean(name, index)
+                faults.append(Fault(path.name, f"unknown place '{name}'", column, line, at, hint))
             else:
                 ends.append(index[name])
         if len(ends) < 2:
             continue
         if ends[0] == ends[1]:
-            faults.append(Fault(path.name, "a place is not its own neighbour", "place_b", line))
+            faults.append(
+                Fault(
+                    path.name,
+                    "a place is not its own neighbour",
+                    "place_b",
+                    line,
+                    header.index("place_b") + 1,
+                    "leave it out",
+                )
+            )
             continue
         pair = (min(ends), max(ends))
         if pair in pairs:
-            faults.append(Fault(path.name, f"this pair stands already in line {pairs[pair]}", "place_a", line))
+            faults.append(
+                Fault(
+                    path.name,
+                    f"this pair stands already in line {pairs[pair]}",
+                    "place_a",
+                    line,
+                    1,
+                    "keep one of the two",
+                )
+            )
         pairs[pair] = line
     return np.array(sorted(pairs), np.int64).reshape(-1, 2), faults
 

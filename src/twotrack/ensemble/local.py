@@ -15,6 +15,7 @@ from twotrack.ensemble.block import Arrays, run_block
 from twotrack.ensemble.plan import Plan
 from twotrack.errors import Interrupted, RunFolderError
 from twotrack.results.folder import load_block, save_block
+from twotrack.theory.compiled import cache_folder
 from twotrack.world.compile import LANES
 
 Progress = Callable[[str, int, int], None]
@@ -26,10 +27,14 @@ def nothing(stage: str, done: int, total: int) -> None:
 
 @dataclass
 class Timing:
-    """Seconds: compiling, simulating (wall and CPU), until the first block was there; blocks taken from a folder."""
+    """Seconds: compiling, simulating (wall and CPU), until the first block; blocks taken from a folder.
+
+    `kernels_kept` is False where the cache folder cannot be written: then every start compiles.
+    """
 
     compile_s: float = 0.0
     compiled: int = 0
+    kernels_kept: bool = True
     simulate_s: float = 0.0
     simulate_cpu_s: float = 0.0
     first_block_s: float = 0.0
@@ -61,6 +66,7 @@ def run_plan(
     try:
         timing.compiled = compile_kernels(shared, lambda name, i, n: progress("compile", i, n))
         timing.compile_s = time.perf_counter() - started
+        timing.kernels_kept = cache_folder() is not None
         if partial is not None:
             for number in range(plan.blocks):
                 kept = load_block(partial, number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -131,6 +132,10 @@ def _fault(model: type[BaseModel], item: Mapping[str, Any], places: Places, root
         return fault_at(places, path, f"unknown key '{loc[-1]}'", did_you_mean(str(loc[-1]), _keys(model, loc)), file)
     if kind == "missing":
         return fault_at(places, path, f"'{loc[-1]}' is missing", "add it", file)
+    if kind == "literal_error":
+        allowed = re.findall(r"'([^']*)'", str(item.get("ctx", {}).get("expected", "")))
+        word = str(item.get("input"))
+        return fault_at(places, path, f"'{word}' is not known here", did_you_mean(word, allowed), file)
     given = item.get("input")
     message = item["msg"].removeprefix("Value error, ")
     message = message[0].lower() + message[1:]

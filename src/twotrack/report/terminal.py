@@ -118,6 +118,8 @@ def show_run(case: Case, run: Run) -> None:
     console.print(
         f"[dim]{timing['total_s']:.1f} s; compiling {timing['compile_s']:.1f} s; digest {answer['digest'][:12]}[/dim]"
     )
+    if not timing["kernels_kept"]:
+        console.print("[dim]The kernel cache cannot be written, so every start compiles: set TWOTRACK_CACHE.[/dim]")
     if run.folder is not None:
         console.print(
             f"Run folder: {escape(str(run.folder))}   Page: {escape(str(run.folder / 'report.html'))}", soft_wrap=True
