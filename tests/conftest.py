@@ -31,12 +31,13 @@ def afghanistan() -> Case:
 @pytest.fixture(scope="session")
 def generated(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Case]:
     """Generated cases by seed, with the plain data of an overlay if one is given."""
-    made: dict[int, Path] = {}
+    made: dict[tuple[int, int], Path] = {}
 
     def make(seed: int, overlay: str | None = None, places: int = 12) -> Case:
-        if seed not in made:
-            made[seed] = new_case(tmp_path_factory.mktemp("cases") / f"war{seed}", f"war{seed}", places, seed)
-        folder = made[seed]
+        if (seed, places) not in made:
+            folder = tmp_path_factory.mktemp("cases") / f"war{seed}"
+            made[seed, places] = new_case(folder, f"war{seed}", places, seed)
+        folder = made[seed, places]
         if overlay is None:
             return load_case(folder, parameters())
         name = f"test-{abs(hash(overlay))}"

@@ -59,9 +59,12 @@ def test_takeover_moves_the_expected_way_on_generated_wars(
 
 @pytest.mark.slow
 def test_without_the_mechanism_that_carries_it_the_direction_is_gone(generated: Callable[..., Case]) -> None:
-    """The sabotaged twin: with combat left out no arm can move anything."""
+    """The sabotaged twin: with combat and standing down left out no arm can move anything."""
     for seed in (0, 5):
-        runs = [api.run(generated(seed, o), 32, 52, 3, without=["combat"]) for o in (STRONG, ARMS["stronger"])]
+        runs = [
+            api.run(generated(seed, o), 32, 52, 3, without=["combat", "standing-down"])
+            for o in (STRONG, ARMS["stronger"])
+        ]
         assert runs[0].answer["outcomes"]["takeover"] == runs[1].answer["outcomes"]["takeover"]
         assert np.array_equal(runs[0].members["control_rebels"], runs[1].members["control_rebels"])
 

@@ -127,3 +127,10 @@ def test_the_citation_is_complete() -> None:
     from importlib.metadata import version
 
     assert citation["version"] == version("twotrack")
+
+
+def test_the_tutorial_shows_what_the_command_prints() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "tutorial.py"), "--check"], capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

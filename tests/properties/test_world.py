@@ -50,6 +50,7 @@ def test_a_war_keeps_its_books(
         assert (a["reserve"] >= -1e-5).all()
         there = a["forces"].sum(axis=0) + a["reserve"]
         books = a["strength_start"] + a["joined"] - a["killed"] - a["gone_home"]
+        books = books + a["switched"][::-1] - a["switched"]
         assert np.allclose(there, books, rtol=2e-4, atol=1e-4)
         assert np.allclose(a["position"].sum(axis=0), 1, atol=1e-5)
         assert (a["funds"] >= 0).all()

@@ -12,9 +12,9 @@ from twotrack import api
 from twotrack.case.case import Case
 from twotrack.engine.recorder import series_names
 from twotrack.engine.simulate import setup, simulate
-from twotrack.engine.week import assess, bind, clock
+from twotrack.engine.week import assess, bind, clock, step
 from twotrack.theory.walk import ruin_chance
-from twotrack.world.compile import Block, block
+from twotrack.world.compile import Block, block, run_survey
 
 WHY = "support: [{assumption: a test, settles: nothing}]"
 Make = Callable[..., Case]
@@ -71,7 +71,7 @@ def test_resources_no_inflow_and_no_loss_leaves_every_stock(generated: Make) -> 
     }  # fmt: skip
     case = generated(1, overlay(**nothing))
     for side in case.sides:
-        strength = series(case, f"strength_{side}", ("combat",))
+        strength = series(case, f"strength_{side}", ("combat", "standing-down"))
         assert np.allclose(strength, strength[0], rtol=1e-5)
         assert series(case, f"strength_{side}")[-1].mean() < strength[-1].mean()
 
@@ -289,3 +289,75 @@ def test_every_run_has_exactly_one_ending(riverland: Case, afghanistan: Case) ->
         assert set(run.answer["outcomes"]) == {e.id for e in case.file.endings}
     without = api.run(riverland, 32, 10, 2, without=["ending"])
     assert without.answer["outcomes"]["stalemate"]["share"] == 1
+
+
+def complete_graph(case: Case, share: float, shock: float) -> float:
+    """Share of the places fallen at last, when everybody sees everybody and only thresholds differ."""
+    plan = setup(case, 1, 400)
+    world = block(case, plan.fixed, 1, 0)
+    a, times = world.arrays, clock(plan.steps, plan.dt)
+    places = len(case.places)
+    a["edge_start"] = np.arange(0, places * (places - 1) + 1, places - 1).astype(np.int64)
+    a["edge_place"] = np.array([j for i in range(places) for j in range(places) if j != i], np.int64)
+    a["edge_weight"] = np.full(a["edge_place"].size, 1 / (places - 1), np.float32)
+    a["seat"][:] = 0
+    a["weight"][:] = 1 / places
+    bound = [b for b in bind(plan.order, case, world, times) if b.name == "standing-down"]
+
+    def fall(part: float) -> None:
+        fallen = np.arange(places) < round(part * places)
+        a["control"][fallen, 0], a["control"][fallen, 1] = 0, 1
+        run_survey(a)
+
+    a["control"][:, 0], a["control"][:, 1] = 1, 0
+    fall(share)
+    for number in range(1, 120):
+        if number == 2:
+            fall(shock)
+        step(bound, times, number, plan.luck)
+        run_survey(a)
+    return float(a["position"][1].mean())
+
+
+@pytest.mark.parametrize(
+    ("mean", "sd", "shock"), [(0.5, 0.15, 0.2), (0.5, 0.15, 0.45), (0.5, 0.6, 0.1), (0.3, 0.1, 0.25)]
+)
+def test_standing_down_meets_granovetters_fixed_point(generated: Make, mean: float, sd: float, shock: float) -> None:
+    """On a complete graph the fallen share goes to the smallest rest above the shock, on either side of the fold.
+
+    Rest: r = shock + (1 - shock) F(r), with F normal and reflected at the score of the start. Below sd = 0.4 there
+    are three rests (the fold), above it one.
+    """
+    from scipy.stats import norm
+
+    weights = {f"weight_{w}": 0.0 for w in ("chance", "war", "losses")}
+    fields = {**{k: (v, "score") for k, v in weights.items()}, "weight_neighbours": (1.0, "score"),
+              "threshold": (mean, "score"), "spread": (sd, "score"), "seat_extra": (0.0, "score")}  # fmt: skip
+    changes = {
+        k: v for name, (value, unit) in fields.items() for k, v in both("standing_down", name, value, unit).items()
+    }
+    changes["standing_down__rate"] = quantity(9, "per week")
+    changes["standing_down__threshold__rebels"] = quantity(10, "score")  # who has taken a place keeps it
+    case = generated(8, overlay(**changes), 150)
+    first = 1 / 150
+
+    def below(r: float) -> float:
+        """Share of thresholds at most r: those below the first score were reflected above it."""
+        return float(norm.cdf(r, mean, sd) - norm.cdf(2 * first - r, mean, sd)) if r > first else 0.0
+
+    rest = shock
+    for _ in range(10_000):
+        rest = shock + (1 - shock) * below(rest)
+    assert complete_graph(case, first, shock) == pytest.approx(rest, abs=0.04)
+
+
+def test_standing_down_is_outside_and_can_be_left_out() -> None:
+    from twotrack.mechanisms.catalogue import MECHANISMS
+
+    assert MECHANISMS["standing-down"].outside
+    assert not any(m.outside for name, m in MECHANISMS.items() if name != "standing-down")
+    case = api.load("riverland", overlays=["stronger-insurgent"])
+    whole, cut = api.run(case, 96, 52, 1), api.run(case, 96, 52, 1, without=["standing-down"])
+    assert whole.members["stood_down_crown"].sum() > 0
+    assert cut.members["stood_down_crown"].sum() == 0
+    assert whole.members["control_league"].mean() > cut.members["control_league"].mean()

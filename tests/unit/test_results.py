@@ -105,9 +105,10 @@ def test_the_interval_of_a_mean() -> None:
 def test_people_balance(finished: Run) -> None:
     """Joined, killed, gone home: what is there at the end is what there was, plus and minus these."""
     m = finished.members
-    for side in ("crown", "league"):
+    for side, other in (("crown", "league"), ("league", "crown")):
         start = 1000 * m[f"draw.war.strength.{side}"]
         end = start + m[f"joined_{side}"] - m[f"killed_{side}"] - m[f"gone_home_{side}"]
+        end += m[f"switched_{other}"] - m[f"switched_{side}"]
         assert np.allclose(end, m[f"strength_{side}"], rtol=1e-4)
         assert (m[f"killed_{side}"] >= 0).all()
         assert (m[f"killed_{side}"] > 0).any()

@@ -75,6 +75,12 @@ endings:
   - {{id: fading, kind: fading, when: [{{measure: violence, at_most: 0.15}}, {{measure: agreement, at_most: 0}}],
      weeks: 26, support: {support}}}
   - {{id: stalemate, kind: stalemate, at: horizon, support: {support}}}
+
+parameters:
+  standing-down:
+    threshold:
+      state: {{uniform: [1.2, 2.3], unit: score, support: {support}}}
+      rebels: {{uniform: [2.3, 3.5], unit: score, support: {support}}}
 """
 
 
@@ -101,7 +107,7 @@ def new_case(folder: Path, name: str, places: int = 12, seed: int = 0) -> Path:
     )
     (folder / "checks.yaml").write_text(
         "schema: 1\nchecks:\n  - name: stronger rebels hold more of the country\n    given: [stronger-rebels]\n"
-        "    expect: control_rebels > base\n    twin: {without: [combat]}\n",
+        "    expect: control_rebels > base\n    twin: {without: [combat, standing-down]}\n",
         encoding="utf-8",
     )
     return folder

@@ -29,6 +29,7 @@ SERIES: tuple[Series, ...] = (
     Series("districts_{side}", "held", "places", -1, "places of which the side holds more than two thirds"),
     Series("strength_{side}", "strength", "thousand fighters", -1, "fighters of the side"),
     Series("killed_{side}", "killed", "thousand fighters", -1, "fighters of the side killed since the start"),
+    Series("stood_down_{side}", "stood_down", "places", -1, "garrisons of the side that have stood down"),
     Series("belief_{side}", "belief", "probability", 1, "the side's belief that the next net step is its own"),
     Series("war_value_{side}", "war_value", "utility", 1, "what the side expects from fighting on", -1),
     Series("demand_{side}", "demand", "utility", 2, "what the side's delegation asks for", -1),

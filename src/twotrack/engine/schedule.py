@@ -40,7 +40,7 @@ _ORDER = (
     ("posture", ""),
     ("allocation", ""),
     ("combat", ""),
-    ("standing-down", "garrisons and local leaders hold, stand down or switch (outside: no document describes it)"),
+    ("standing-down", ""),
     ("people", "harm, fear and anger, support, displacement, mobilisation"),
     ("keeping", "provisions kept or broken, seen or not, answers, trust, spoilers"),
     ("ending", ""),

@@ -21,7 +21,7 @@ from twotrack.world.survey import count_places, survey
 
 FINAL = (
     "ending", "ending_week", "signed_week", "deal", "in_force", "held", "position", "killed", "joined", "gone_home",
-    "strength", "zone",
+    "switched", "stood_down", "strength", "zone",
 )  # fmt: skip
 
 

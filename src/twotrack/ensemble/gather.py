@@ -44,12 +44,13 @@ def gather(blocks: Sequence[Arrays]) -> Raw:
 
 def ranges(case: Case) -> list[tuple[float, float]]:
     """Declared range of every series, in the order of `series_names`, for histograms."""
-    strength = max(case.numbers[f"war.strength.{side}"].bounds[1] for side in case.sides)
+    strength = sum(case.numbers[f"war.strength.{side}"].bounds[1] for side in case.sides)
     presence = case.file.calendar.presence
     tops = {
         "held": float(len(case.places)),
         "strength": strength,
         "killed": 3 * strength,
+        "stood_down": 3.0 * len(case.places),
         "presence": max((level.strength for level in presence.path), default=1.0) if presence else 1.0,
     }
     out = []

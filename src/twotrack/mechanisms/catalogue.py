@@ -6,7 +6,7 @@ from twotrack.case.parameters import ParameterInfo
 from twotrack.mechanisms.abroad import calendar
 from twotrack.mechanisms.between import beliefs, ending, posture, war_value
 from twotrack.mechanisms.contract import Mechanism
-from twotrack.mechanisms.field import allocation, combat, resources
+from twotrack.mechanisms.field import allocation, combat, resources, standing_down
 from twotrack.mechanisms.table import acceptance, offers, opening, signing
 
 MECHANISMS: dict[str, Mechanism] = {
@@ -23,6 +23,7 @@ MECHANISMS: dict[str, Mechanism] = {
         posture.MECHANISM,
         allocation.MECHANISM,
         combat.MECHANISM,
+        standing_down.MECHANISM,
         ending.MECHANISM,
     )
 }

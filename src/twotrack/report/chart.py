@@ -81,9 +81,7 @@ def week_ticks(case: Case, weeks: int, scale: Scale) -> tuple[Tick, ...]:
     marks = list(range(0, weeks + 1, step))
     dated = {marks[0], marks[-1], *(marks[2:3] if len(marks) > 3 else ())}
     anchors = {w: "end" if w > 0.85 * weeks else "middle" for w in marks} | {marks[0]: "start"}
-    return tuple(
-        Tick(scale(w), str(w), day(case, w).isoformat() if w in dated else "", anchors[w]) for w in marks
-    )
+    return tuple(Tick(scale(w), str(w), day(case, w).isoformat() if w in dated else "", anchors[w]) for w in marks)
 
 
 def height_ticks(steps: Sequence[float], scale: Scale) -> tuple[Tick, ...]:

@@ -57,7 +57,8 @@ def members_table(case: Case, raw: Raw, weeks: int) -> pd.DataFrame:
     for s, side in enumerate(case.sides):
         columns[f"districts_{side}"] = final["held"][s].astype(np.int32)
         columns[f"control_{side}"] = final["position"][s].astype(np.float32)
-        for name in ("killed", "joined", "gone_home", "strength"):
+        columns[f"stood_down_{side}"] = final["stood_down"][s].astype(np.int32)
+        for name in ("killed", "joined", "gone_home", "switched", "strength"):
             columns[f"{name}_{side}"] = (1000 * final[name][s]).astype(np.float32)
     for name in sorted(raw.draws):
         columns[f"draw.{name}"] = raw.draws[name].astype(np.float32)

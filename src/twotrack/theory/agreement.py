@@ -81,9 +81,7 @@ def frontier_pair(
     return u, v, chosen
 
 
-def padded(
-    tables: Sequence[ArrayLike], name: str = "utilities"
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def padded(tables: Sequence[ArrayLike], name: str = "utilities") -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Ragged lists of option utilities, one per issue, as one table [issue, option] and the option counts.
 
     Columns past the number of options hold 0 and are never read.

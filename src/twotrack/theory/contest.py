@@ -101,9 +101,7 @@ def effort_needed(wanted: ArrayLike, other: ArrayLike, decisiveness: ArrayLike =
     return np.asarray(b * (p / (1.0 - p)) ** (1.0 / m))
 
 
-def equilibrium_effort(
-    prize: ArrayLike, rivals: ArrayLike = 2, decisiveness: ArrayLike = 1.0
-) -> NDArray[np.float64]:
+def equilibrium_effort(prize: ArrayLike, rivals: ArrayLike = 2, decisiveness: ArrayLike = 1.0) -> NDArray[np.float64]:
     """What each of n equal rivals spends on a prize in Tullock's (1980) symmetric contest: m V (n - 1) / n^2.
 
     Valid as a Nash equilibrium in pure strategies only for m <= n / (n - 1); beyond, the formula (which

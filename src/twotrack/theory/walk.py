@@ -97,9 +97,7 @@ def rewind(
 ) -> None:
     """Step `values` back by one unit of time during which the odds are p (in place; `work` is scratch)."""
     for k in range(1, n):
-        work[k] = -cost + discount * (
-            (1.0 - pace) * values[k] + pace * (p * values[k + 1] + (1.0 - p) * values[k - 1])
-        )
+        work[k] = -cost + discount * ((1.0 - pace) * values[k] + pace * (p * values[k + 1] + (1.0 - p) * values[k - 1]))
     for k in range(1, n):
         values[k] = work[k]
 
@@ -113,9 +111,7 @@ def at_position(values: NDArray[np.float64], n: int, share: float) -> float:
 
 
 @kernel
-def _each_chance(
-    p: NDArray[np.float64], k: NDArray[np.float64], n: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _each_chance(p: NDArray[np.float64], k: NDArray[np.float64], n: NDArray[np.float64]) -> NDArray[np.float64]:
     out = np.empty(p.size)
     for i in range(p.size):
         out[i] = ruin_chance(p[i], k[i], n[i])
@@ -123,9 +119,7 @@ def _each_chance(
 
 
 @kernel
-def _each_duration(
-    p: NDArray[np.float64], k: NDArray[np.float64], n: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _each_duration(p: NDArray[np.float64], k: NDArray[np.float64], n: NDArray[np.float64]) -> NDArray[np.float64]:
     out = np.empty(p.size)
     for i in range(p.size):
         out[i] = ruin_duration(p[i], k[i], n[i])
@@ -185,9 +179,7 @@ def duration(p: ArrayLike, k: ArrayLike, n: ArrayLike) -> NDArray[np.float64]:
 
 
 @kernel
-def _each_worth(
-    terms: NDArray[np.float64], n: NDArray[np.int64], wait: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def _each_worth(terms: NDArray[np.float64], n: NDArray[np.int64], wait: NDArray[np.int64]) -> NDArray[np.float64]:
     out = np.empty(n.size)
     most = n.max() + 1
     values = np.zeros(most)
@@ -258,6 +250,4 @@ def worth(
     if terms[0].size == 0:
         return np.zeros(shape)
     flat = np.stack([x.ravel() for x in terms])
-    return np.asarray(
-        _each_worth(flat[:8], flat[8].astype(np.int64), flat[9].astype(np.int64)).reshape(shape)
-    )
+    return np.asarray(_each_worth(flat[:8], flat[8].astype(np.int64), flat[9].astype(np.int64)).reshape(shape))

@@ -14,7 +14,7 @@ from twotrack.draws.table import Draws, draw
 from twotrack.world.deals import Deals, deals
 from twotrack.world.fields import FIELDS, STAGES, STATE, TALKS
 from twotrack.world.ground import Arrays
-from twotrack.world.start import starting_control, starting_forces
+from twotrack.world.start import starting_control, starting_forces, starting_resolve
 from twotrack.world.survey import survey
 
 LANES = 32
@@ -69,6 +69,8 @@ def _fill(case: Case, a: dict[str, NDArray[Any]], draws: Draws, seed: int) -> No
     a["forces"][:] = starting_forces(a["control"], strength, a["weight"], a["reach"])
     run_survey(a)
     a["position_before"][:] = a["position"]
+    a["position_seen"][:] = a["position"]
+    a["resolve"][:] = starting_resolve(case, a, seed, a["members"])
     a["live"][:] = 1
     a["paid"][:] = 1
     a["season"][:] = a["season_path"][0]

@@ -48,6 +48,13 @@ _STATE = (
     _f("joined", "side lane", "thousand fighters", 0, INF, "fighters who have joined since the start"),
     _f("killed", "side lane", "thousand fighters", 0, INF, "fighters killed since the start"),
     _f("gone_home", "side lane", "thousand fighters", 0, INF, "fighters who went home since the start"),
+    _f(
+        "switched", "side lane", "thousand fighters", 0, INF, "fighters who went over to the other side since the start"
+    ),
+    _f("stood_down", "side lane", "places", 0, INF, "times a garrison of the side stood down since the start"),
+    _f("recent_losses", "side lane", "1", 0, INF, "smoothed weekly loss of ground, 1 a rout"),
+    _f("resolve", "place side lane", "standard deviations", -INF, INF, "how far a threshold lies above its mean"),
+    _f("position_seen", "side lane", "share", 0, 1, "position when losses of ground were last counted"),
     _f("killed_now", "lane", "thousand fighters per week", 0, INF, "killed on both sides in the last week"),
     _f("prospect", "side lane", "share per week", 0, 1, "weight an all-out offensive can expect to gain a week"),
     _f("presence", "lane", "units of the case", 0, INF, "strength of the intervener's presence"),

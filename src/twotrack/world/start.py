@@ -55,3 +55,13 @@ def starting_forces(
     attract = weight[:, None, None] * (control + 0.5 * (1 - control) * np.minimum(reach, 1))
     total = attract.sum(axis=0, dtype=np.float64)
     return np.asarray(attract / np.where(total > 0, total, 1) * strength, dtype=np.float32)
+
+
+def starting_resolve(case: Case, fixed: Arrays, seed: int, members: NDArray[np.uint32]) -> NDArray[np.float32]:
+    """How far each garrison's threshold lies above its side's mean, in standard deviations [place, side, lane]."""
+    out = np.empty((len(case.places), 2, members.size), np.float32)
+    for s, side in enumerate(case.sides):
+        luck = keys(seed, f"start.resolve.{side}")
+        for i, key in enumerate(fixed["place_keys"]):
+            out[i, s] = normal(doubles(members, np.uint32(key), luck))
+    return out
