@@ -33,7 +33,7 @@ def worth_table(
     cost: float = 0.0,
     lost: float = 0.0,
     won: float = 1.0,
-    points: int = 513,
+    points: int = 2049,
     reach: float = 8.0,
 ) -> WorthTable:
     """Tabulate `worth` (without change) once, so that many lookups at different odds cost next to nothing.
