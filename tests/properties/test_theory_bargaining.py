@@ -1,7 +1,7 @@
 """The axioms that define the bargaining points, and what must hold of any agreement."""
 
 import numpy as np
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -53,11 +53,9 @@ def test_scale_and_zero_of_utility_do_not_matter(problem, data):
 def test_nash_is_independent_of_irrelevant_deals(problem, data):
     u, d = problem
     point = bargaining.nash(u, d)
-    assume(bool(point.found))
-    assume(int(point.ties) == 1)
     i = int(point.index)
-    gains = u - d
-    assume((gains[i] > 0).all())
+    if not point.found or int(point.ties) > 1 or not (u[i] > d).all():
+        return
     keep = np.array(data.draw(st.lists(st.booleans(), min_size=len(u), max_size=len(u))))
     keep[i] = True
     smaller = bargaining.nash(u[keep], d)
@@ -113,10 +111,12 @@ def test_kalai_smorodinsky_is_monotone_for_two_parties(problem, x, y):
     """A larger set with the same ideal point is worse for nobody."""
     u, d = problem
     before = lotteries.kalai_smorodinsky(u, d)
-    assume(before is not None)
+    if before is None:
+        return
     more = np.concatenate([u, [[x / 64.0, y / 64.0]]])
-    assume(np.allclose(lotteries.ideal(u, d), lotteries.ideal(more, d)))
-    assume((lotteries.ideal(u, d) > d + 1e-6).all())
+    best = lotteries.ideal(u, d)
+    if not np.allclose(best, lotteries.ideal(more, d)) or not (best > d + 1e-6).all():
+        return
     after = lotteries.kalai_smorodinsky(more, d)
     assert (after.utilities >= before.utilities - 1e-6).all()
 

@@ -1,7 +1,7 @@
 """Properties of thresholds, intent, sequencing, orders and tables of worth."""
 
 import numpy as np
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twotrack.theory import intent, orders, sequencing, tactics, threshold, walk
@@ -136,6 +136,5 @@ def test_better_odds_before_or_after_a_change_never_hurt(p, later, n, wait, data
 @fast
 @given(st.floats(0.05, 20), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
 def test_concession_only_rises_with_time(exponent, opening, hold, t, u):
-    assume(t != u)
     early, late = tactics.concession([min(t, u), max(t, u)], exponent, opening, hold)
     assert 0.0 <= early <= late <= 1.0

@@ -60,13 +60,15 @@ def _norms(u: NDArray[np.float64], d: NDArray[np.float64]) -> NDArray[np.float64
 
 
 @kernel
-def _score(row: NDArray[np.float64], d: NDArray[np.float64], norms: NDArray[np.float64], rule: int) -> float:
-    """How good a deal is under a rule (larger is better); -1 where it is not acceptable."""
+def _score(
+    u: NDArray[np.float64], i: int, d: NDArray[np.float64], norms: NDArray[np.float64], rule: int
+) -> float:
+    """How good deal i is under a rule (larger is better); -1 where it is not acceptable."""
     product = 1.0
     least = np.inf
     total = 0.0
-    for p in range(row.size):
-        gain = row[p] - d[p]
+    for p in range(d.size):
+        gain = u[i, p] - d[p]
         if gain < 0.0:
             return -1.0
         total += gain
@@ -98,18 +100,23 @@ def _shares(
 
 @kernel
 def pick_point(u: NDArray[np.float64], d: NDArray[np.float64], rule: int) -> tuple[int, int]:
-    """Index of the deal that a rule picks from `u` [deal, party], and how many are as good; (-1, 0): none."""
+    """Index of the deal that a rule picks from `u` [deal, party], and how many are as good.
+
+    The index is -1 where no deal is acceptable, and -2 where gains are too large to be represented.
+    """
     norms = _norms(u, d)
     if norms[0] < 0.0:
         return -1, 0
+    if not np.isfinite(norms.sum()):
+        return -2, 0
     best = -1.0
     for i in range(u.shape[0]):
-        best = max(best, _score(u[i], d, norms, rule))
+        best = max(best, _score(u, i, d, norms, rule))
     bar = best - 1e-12 * max(abs(best), 1e-300)
     chosen = -1
     ties = 0
     for i in range(u.shape[0]):
-        if _score(u[i], d, norms, rule) >= bar:
+        if _score(u, i, d, norms, rule) >= bar:
             ties += 1
             if chosen < 0:
                 chosen = i
@@ -131,10 +138,9 @@ def _points(utilities: ArrayLike, disagreement: ArrayLike, rule: int) -> Points:
     ties = np.empty(sets.shape[0], np.int64)
     for x in range(sets.shape[0]):
         low = np.ascontiguousarray(lows[x])
-        with np.errstate(over="ignore"):
-            if not np.isfinite(sets[x].max(axis=0) - low).all():
-                raise ValueError("gains over disagreement are too large to be represented")
         index[x], ties[x] = pick_point(np.ascontiguousarray(sets[x]), low, rule)
+        if index[x] < -1:
+            raise ValueError("gains over disagreement are too large to be represented")
     found = index >= 0
     worth = np.full((sets.shape[0], u.shape[-1]), np.nan)
     worth[found] = sets[found, index[found]]
