@@ -72,6 +72,16 @@ def test_kalai_smorodinsky_gives_the_largest_common_share_of_the_greatest_gains(
         assert shares.min() == pytest.approx(lotteries.egalitarian(rescaled, d).utilities.min(), abs=1e-6)
 
 
+def test_a_party_that_can_gain_nothing_still_holds_the_others_to_its_floor():
+    """A fault of an early version: the party without a gain was forgotten and got less than no deal."""
+    found = lotteries.nash([[-0.015625, 0.03125], [0.0, 0.015625]], [0.0, 0.0])
+    assert found.utilities == pytest.approx([0.0, 0.015625], abs=1e-9)
+    corners = [[-1.0, 4.0, 4.0], [0.0, 3.0, 0.0], [0.0, 0.0, 2.0], [0.0, 1.8, 1.0]]
+    found = lotteries.nash(corners, [0.0, 0.0, 0.0])
+    assert found.utilities == pytest.approx([0.0, 1.8, 1.0], abs=1e-5)
+    assert found.utilities[1] * found.utilities[2] >= 1.8 - 1e-5
+
+
 def test_scale_and_zero_of_utility_do_not_matter_to_nash_and_kalai_smorodinsky():
     rng = np.random.default_rng(5)
     u, d = rng.random((25, 3)), np.array([0.1, 0.2, 0.05])

@@ -187,8 +187,39 @@ def nash(utilities: ArrayLike, disagreement: ArrayLike, tolerance: float = 1e-10
     gains = (u[:, able] - d[able]) / (best - d)[able]
     if (start.weights @ gains).min() <= 0:
         return start
-    weights = _most_product(gains, start.weights, tolerance)
+    if able.all():
+        weights = _most_product(gains, start.weights, tolerance)
+    else:
+        weights = _on_face(u, d, np.where(able, best - d, np.inf), start.weights, tolerance)
     return Lottery(weights, weights @ u)
+
+
+def _on_face(
+    u: NDArray[np.float64],
+    d: NDArray[np.float64],
+    spans: NDArray[np.float64],
+    start: NDArray[np.float64],
+    tolerance: float,
+) -> NDArray[np.float64]:
+    """Nash's point where some party can gain nothing (infinite span) and holds the others to its floor.
+
+    Simplicial decomposition (von Hohenbalken 1977): best mixture of the lotteries found so far, then a linear
+    programme for a better one, until there is none.
+    """
+    able = np.isfinite(spans)
+    mixtures = start[None, :]
+    for _ in range(500):
+        gains = (mixtures @ u - d)[:, able] / spans[able]
+        first = np.zeros(len(mixtures))
+        first[0] = 1.0
+        share = _most_product(gains, first, tolerance)
+        goal = np.zeros(d.size)
+        goal[able] = 1.0 / (share @ gains) / spans[able] / able.sum()
+        found = _best(u, d, goal, np.zeros(d.size))
+        if found is None or goal @ (found[0] @ u - d) - 1.0 <= max(tolerance, 1e-7):
+            return np.asarray(share @ mixtures)
+        mixtures = np.concatenate([mixtures, found[0][None, :]])
+    raise ValueError("Nash's point was not found to the wanted tolerance")
 
 
 def _most_product(
