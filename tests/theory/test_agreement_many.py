@@ -48,6 +48,29 @@ def test_packages_agree_with_the_set_built_issue_by_issue():
     assert np.allclose(sorted(map(tuple, utilities[mask])), sorted(map(tuple, front)))
 
 
+@pytest.mark.parametrize("parties", [2, 3, 4, 5])
+def test_packages_built_issue_by_issue_are_the_undominated_ones_of_the_whole_list(parties):
+    rng = np.random.default_rng(parties)
+    for whole in (False, True):
+        sizes = rng.integers(1, 5, 5)
+        tables = [
+            [rng.integers(0, 4, m).astype(float) if whole else rng.random(m) for m in sizes]
+            for _ in range(parties)
+        ]
+        listed, _ = agreement.packages(tables)
+        expected = np.unique(listed[agreement.pareto(listed)], axis=0)
+        utilities, chosen = agreement.pareto_packages(tables)
+        assert np.array_equal(utilities, expected)
+        for worth, package in zip(utilities, chosen, strict=True):
+            assert worth == pytest.approx([sum(t[j][o] for j, o in enumerate(package)) for t in tables])
+
+
+def test_two_parties_agree_with_the_compiled_pair():
+    rng = np.random.default_rng(0)
+    tables = [[rng.random(4) for _ in range(7)] for _ in range(2)]
+    assert np.array_equal(agreement.pareto_packages(tables)[0], agreement.pareto_pair(*tables)[0])
+
+
 def test_zone_may_be_everything_or_nothing():
     u = np.random.default_rng(5).random((30, 4))
     assert agreement.zone(u, [-5.0] * 4).all()

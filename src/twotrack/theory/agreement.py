@@ -168,6 +168,43 @@ def packages(tables: Sequence[Sequence[ArrayLike]]) -> tuple[NDArray[np.float64]
     return utilities, chosen
 
 
+def pareto_packages(tables: Sequence[Sequence[ArrayLike]]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Pareto-optimal packages of any number of parties with additive utilities, built issue by issue. Exact.
+
+    What is dominated among the parts is dominated in every package, so it is dropped before the next issue is
+    added and the full list of packages is never made. The set itself grows quickly with the number of
+    parties.
+
+    Args:
+        tables: for each party, for each issue, the utilities of its options.
+
+    Returns:
+        utilities [deal, party] and the option chosen per issue [deal, issue], ordered by the first party's
+        utility, then the next. Of packages equal for all parties one is kept.
+
+    Raises:
+        ValueError: as for `packages`, or more than twenty million parts at once.
+
+    >>> utilities, chosen = pareto_packages([[[0.0, 6.0], [0.0, 2.0]], [[3.0, 0.0], [7.0, 0.0]]])
+    >>> utilities.tolist(), chosen.tolist()
+    ([[0.0, 10.0], [6.0, 7.0], [8.0, 0.0]], [[0, 0], [1, 0], [1, 1]])
+    """
+    padded_tables, options = aligned(tables)
+    utilities = np.zeros((1, len(tables)))
+    chosen = np.zeros((1, 0), np.int64)
+    for j, m in enumerate(options):
+        if len(utilities) * m > MOST_PACKAGES:
+            raise ValueError(f"{len(utilities) * m} parts are too many to list (at most {MOST_PACKAGES})")
+        step = np.stack([table[j, :m] for table in padded_tables], axis=1)
+        grown = (utilities[:, None, :] + step[None, :, :]).reshape(-1, len(tables))
+        kept = np.flatnonzero(undominated(grown))
+        _, first = np.unique(grown[kept], axis=0, return_index=True)
+        kept = kept[first]
+        utilities = grown[kept]
+        chosen = np.concatenate([chosen[kept // m], (kept % m)[:, None]], axis=1)
+    return utilities, chosen
+
+
 def aligned(tables: Sequence[Sequence[ArrayLike]]) -> tuple[list[NDArray[np.float64]], NDArray[np.int64]]:
     """The tables of all parties padded [issue, option], and the option counts, the same for all.
 

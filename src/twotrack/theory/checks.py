@@ -30,6 +30,9 @@ def finite(name: str, value: ArrayLike) -> NDArray[np.float64]:
 def nonnegative(name: str, value: ArrayLike) -> NDArray[np.float64]:
     """Finite numbers, none below 0.
 
+    Raises:
+        ValueError: a number below 0, or not finite.
+
     >>> nonnegative("effort", -1)
     Traceback (most recent call last):
     ...
@@ -43,6 +46,9 @@ def nonnegative(name: str, value: ArrayLike) -> NDArray[np.float64]:
 
 def positive(name: str, value: ArrayLike) -> NDArray[np.float64]:
     """Finite numbers, all above 0.
+
+    Raises:
+        ValueError: a number not above 0, or not finite.
 
     >>> positive("scale", 0)
     Traceback (most recent call last):
@@ -58,6 +64,9 @@ def positive(name: str, value: ArrayLike) -> NDArray[np.float64]:
 def share(name: str, value: ArrayLike) -> NDArray[np.float64]:
     """Finite numbers in [0, 1]: chances, shares, discounts.
 
+    Raises:
+        ValueError: a number outside [0, 1], or not finite.
+
     >>> share("trust", [0.0, 1.5])
     Traceback (most recent call last):
     ...
@@ -72,6 +81,9 @@ def share(name: str, value: ArrayLike) -> NDArray[np.float64]:
 
 def whole(name: str, value: ArrayLike, least: int = 0) -> NDArray[np.int64]:
     """Whole numbers, none below `least`.
+
+    Raises:
+        ValueError: a number not whole, below `least`, or not finite.
 
     >>> whole("steps", [3, 4]).tolist()
     [3, 4]
