@@ -98,6 +98,12 @@ def test_geniusweb_uses_utilities_as_given_and_its_reservation_bid(tmp_path):
     assert profile.reservation == pytest.approx(0.1)
 
 
+def test_a_partial_reservation_bid_counts_what_it_names(tmp_path):
+    text = change(["reservationBid"], {"issuevalues": {"River": "open"}})
+    assert domains.read(save(tmp_path, text, "p.json")).reservation == pytest.approx(0.2)
+    assert domains.read(save(tmp_path, change(["reservationBid"], None), "p.json")).reservation is None
+
+
 def test_our_yaml_comes_back_exactly(tmp_path):
     rng = np.random.default_rng(1)
     issues = tuple(
@@ -228,6 +234,8 @@ def change(path, value):
         ),
         (change(["issueUtilities", "Extra"], {}), "but not both"),
         (change(["reservationBid", "issuevalues", "River"], "half"), "has no option 'half'"),
+        (change(["reservationBid"], [1]), "must hold a table `issuevalues`"),
+        (json.dumps(WEB).replace('"open": 0.5', '"open": 1' + "0" * 400), "not a finite number"),
         (json.dumps(WEB).replace('"open": 0.5', '"open": NaN'), "NaN is not a finite number"),
         (json.dumps(WEB).replace('"open": 0.5', '"open": 0.5, "open": 0.6'), "'open' is stated twice"),
     ],
@@ -244,6 +252,8 @@ def test_malformed_geniusweb_is_refused(tmp_path, text, message):
         ("issues: {}", "there must be a mapping `issues`"),
         ("issues: {river: {}}", "the issue has no option"),
         ("issues: {river: {open: .nan}}", "not a finite number"),
+        ("issues: &a {river: *a}", "not a finite number"),
+        ("[" * 5000, "not YAML"),
         ("issues: {river: {open: 1, open: 2}}", "not YAML"),
         ("issues: {river: {open: 1}}\nweigth: 3", "unknown key"),
         ("issues: {river: {open: 1}}\ndiscount: 2", "must lie between 0 and 1"),

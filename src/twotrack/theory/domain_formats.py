@@ -48,7 +48,7 @@ class Faults:
         """A finite number in a range; a fault and 0 where it is not."""
         try:
             value = float(text)  # type: ignore[arg-type]
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             value = float("nan")
         if isinstance(text, bool) or not isfinite(value):
             self.add(f"{text!r} is not a finite number", place, line)
@@ -233,16 +233,27 @@ def geniusweb(text: bytes, name: str, faults: Faults) -> Profile:
         faults.add(f"weights must sum to 1 (they sum to {total:g})", "issueWeights")
     faults.stop()
     profile = Profile(str(space.get("name") or name), issues)
-    bid = space.get("reservationBid")
+    return Profile(profile.name, issues, _reservation(space.get("reservationBid"), issues, faults))
+
+
+def _reservation(bid: Any, issues: Sequence[Issue], faults: Faults) -> float | None:
+    """Utility of a reservation bid, None where there is none; an issue that the bid leaves open counts 0."""
+    if bid is None:
+        return None
     package = bid.get("issuevalues", bid.get("issueValues")) if isinstance(bid, dict) else None
-    if package is None:
-        return profile
-    try:
-        floor = profile.worth({str(key): str(value) for key, value in dict(package).items()})
-    except ValueError as problem:
-        faults.add(str(problem), "reservationBid")
+    if not isinstance(package, dict):
+        faults.add("the bid must hold a table `issuevalues`", "reservationBid")
         faults.stop()
-    return Profile(profile.name, issues, floor)
+        raise AssertionError
+    known = {issue.name: dict(zip(issue.options, issue.utilities, strict=True)) for issue in issues}
+    total = 0.0
+    for name, option in package.items():
+        worth = known.get(name, {}).get(str(option))
+        if worth is None:
+            faults.add(f"issue '{name}' has no option '{option}'", "reservationBid")
+        total += worth or 0.0
+    faults.stop()
+    return total
 
 
 def _geniusweb_issue(name: str, part: Any, weight: Any, faults: Faults) -> Issue:
@@ -270,7 +281,7 @@ def ours(text: bytes, name: str, faults: Faults) -> Profile:
 
     try:
         data = YAML(typ="safe", pure=True).load(text.decode("utf-8-sig"))
-    except (YAMLError, UnicodeDecodeError, ValueError) as problem:
+    except (YAMLError, UnicodeDecodeError, ValueError, RecursionError) as problem:
         faults.add(f"not YAML: {str(problem).splitlines()[0]}")
         faults.stop()
     known = {"name", "issues", "reservation", "discount"}

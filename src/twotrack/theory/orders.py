@@ -137,32 +137,35 @@ def _propagate(domains: _Masks, clauses: Sequence[_Clause]) -> bool:
     return True
 
 
-def _tightest(domains: _Masks, clauses: Sequence[_Clause]) -> tuple[str, int] | None:
-    """A part of the rule with the fewest ways left to hold; None where every rule holds already."""
-    best: tuple[str, int] | None = None
-    fewest = 0
+def _open(domains: _Masks, clauses: Sequence[_Clause]) -> list[_Clause]:
+    """The rules that do not hold whatever is still chosen, each cut down to the parts that can still hold."""
+    left = []
     for clause in clauses:
-        alive = [part for part in clause if domains[part[0]] & part[1]]
-        if any(domains[question] & ~mask == 0 for question, mask in alive):
-            continue
-        if best is None or len(alive) < fewest:
-            best, fewest = alive[0], len(alive)
-    return best
+        alive = []
+        for part in clause:
+            now = domains[part[0]]
+            if now & ~part[1] == 0:
+                break
+            if now & part[1]:
+                alive.append(part)
+        else:
+            left.append(tuple(alive))
+    return left
 
 
 def _search(domains: _Masks, clauses: Sequence[_Clause]) -> Iterator[_Masks]:
     """All ways to settle every question, one after the other."""
     if not _propagate(domains, clauses):
         return
-    part = _tightest(domains, clauses)
-    if part is None:
-        singles = [[1 << i for i in range(left.bit_length()) if left >> i & 1] for left in domains.values()]
+    left = _open(domains, clauses)
+    if not left:
+        singles = [[1 << i for i in range(mask.bit_length()) if mask >> i & 1] for mask in domains.values()]
         for combination in product(*singles):
             yield dict(zip(domains, combination, strict=True))
         return
-    question, mask = part
-    yield from _search({**domains, question: domains[question] & mask}, clauses)
-    yield from _search({**domains, question: domains[question] & ~mask}, clauses)
+    question, mask = min(left, key=len)[0]
+    yield from _search({**domains, question: domains[question] & mask}, left)
+    yield from _search({**domains, question: domains[question] & ~mask}, left)
 
 
 def _named(questions: Questions, settled: _Masks) -> Answers:
