@@ -91,6 +91,32 @@ def test_scale_and_zero_of_utility_do_not_matter_to_nash_and_kalai_smorodinsky()
         assert moved == pytest.approx(rule(u, d).utilities * factor + shift, rel=1e-5)
 
 
+@pytest.mark.parametrize("shift", [0.0, -1e6, 1e6])
+@pytest.mark.parametrize("factor", [1e-6, 1.0, 1e6])
+def test_units_and_zeros_far_apart_keep_their_digits(shift, factor):
+    """A fault of an early version: a narrow range far from zero was lost in the tolerance of the solver."""
+    rng = np.random.default_rng(8)
+    u, d = rng.random((200, 3)), np.full(3, 0.2)
+    moved = np.array([1.0, factor, 1.0]), np.array([0.0, shift * factor, 0.0])
+    for rule in RULES[:2]:
+        plain = rule(u, d).utilities
+        back = (rule(u * moved[0] + moved[1], d * moved[0] + moved[1]).utilities - moved[1]) / moved[0]
+        assert back == pytest.approx(plain, abs=1e-4)
+
+
+def test_disagreement_far_below_every_corner_keeps_its_digits():
+    corners = [[1.0, 0.0], [0.8, 0.7], [0.0, 1.0]]
+    for depth in (10.0, 1e3, 1e6):
+        low = [-depth, -depth]
+        assert lotteries.egalitarian(corners, low).utilities == pytest.approx(
+            [16 / 22 + 4 / 220] * 2, abs=0.03
+        )
+        ks = lotteries.kalai_smorodinsky(corners, low).utilities
+        shares = (ks + depth) / (1.0 + depth)
+        assert shares[0] == pytest.approx(shares[1], abs=1e-9)
+        assert lotteries.nash(corners, low).utilities == pytest.approx([0.8, 0.7], abs=0.01)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [

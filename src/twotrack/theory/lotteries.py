@@ -30,34 +30,74 @@ class Lottery:
     utilities: NDArray[np.float64]
 
 
-def _corners(
-    utilities: ArrayLike, disagreement: ArrayLike
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+@dataclass(frozen=True)
+class _Set:
+    """A set in its own frame: corners `v` [deal, party] in [0, 1], zero and unit of each, disagreement."""
+
+    v: NDArray[np.float64]
+    zero: NDArray[np.float64]
+    unit: NDArray[np.float64]
+    d: NDArray[np.float64]
+
+    def framed(self, utilities: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray((utilities - self.zero) / self.unit)
+
+
+def _corners(utilities: ArrayLike, disagreement: ArrayLike) -> _Set:
     u = listed(utilities)
     if u.ndim != 2:
         raise ValueError("a piecewise-linear set is given by its corners [deal, party]")
-    return u, np.array(reservations(u, disagreement))
+    d = np.array(reservations(u, disagreement))
+    zero, unit = u.min(axis=0), np.ptp(u, axis=0)
+    if not np.isfinite(unit).all() or not np.isfinite(u.max(axis=0) - d).all():
+        raise ValueError("gains over disagreement are too large to be represented")
+    unit = np.where(unit > 0, unit, np.maximum(np.abs(zero), 1.0))
+    return _Set((u - zero) / unit, zero, unit, d)
 
 
-def _best(
-    u: NDArray[np.float64], floor: NDArray[np.float64], goal: NDArray[np.float64], rise: NDArray[np.float64]
+def _solve(
+    here: _Set,
+    goal: NDArray[np.float64],
+    least: NDArray[np.float64],
+    slack: NDArray[np.float64] | None = None,
 ) -> tuple[NDArray[np.float64], float] | None:
-    """Weights that maximise goal @ average + t subject to average >= floor + t * rise (t 0 without rise)."""
+    """A linear programme over lotteries, all in the frame of the set.
+
+    Without `slack`: the largest goal @ average with average >= least. With it: the smallest s >= 0 with
+    average + s * slack >= least, and average at least at disagreement.
+    """
     from scipy.optimize import linprog
 
-    deals = u.shape[0]
-    scale = np.maximum(np.abs(u).max(axis=0), np.abs(floor))
-    scale[scale == 0] = 1.0
-    moving = bool((rise > 0).any())
-    cost = -np.append(u @ goal, 1.0 if moving else 0.0)
-    upper = np.concatenate([-u.T, rise[:, None]], axis=1) / scale[:, None]
-    whole = np.append(np.ones(deals), 0.0)[None, :]
-    bounds = [(0.0, 1.0)] * deals + [(0.0, None) if moving else (0.0, 0.0)]
-    answer = linprog(cost, A_ub=upper, b_ub=-floor / scale, A_eq=whole, b_eq=[1.0], bounds=bounds)
+    deals = here.v.shape[0]
+    floor = here.framed(here.d)
+    extra = 0 if slack is None else 1
+    rows = [-here.v.T, -here.v.T] if extra else [-here.v.T]
+    upper = np.concatenate(rows)
+    limit = np.concatenate([-least, -floor]) if extra else -np.maximum(least, floor)
+    cost = -(here.v @ goal)
+    if slack is not None:
+        upper = np.concatenate([upper, np.concatenate([-slack, np.zeros(floor.size)])[:, None]], axis=1)
+        cost = np.append(np.zeros(deals), 1.0)
+    binding = limit < 0  # averages are never negative in the frame, so other rows always hold
+    whole = np.append(np.ones(deals), np.zeros(extra))[None, :]
+    precise = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
+    answer = linprog(
+        cost,
+        A_ub=upper[binding],
+        b_ub=limit[binding],
+        A_eq=whole,
+        b_eq=[1.0],
+        bounds=(0, None),
+        options=precise,
+    )
     if answer.status != 0:
         return None
-    weights = np.maximum(answer.x[:-1], 0.0)
-    return weights / weights.sum(), float(answer.x[-1])
+    weights = np.maximum(answer.x[:deals], 0.0)
+    return weights / weights.sum(), float(answer.x[-1]) if extra else 0.0
+
+
+def _lottery(here: _Set, weights: NDArray[np.float64]) -> Lottery:
+    return Lottery(weights, here.zero + here.unit * (weights @ here.v))
 
 
 def ideal(utilities: ArrayLike, disagreement: ArrayLike) -> NDArray[np.float64] | None:
@@ -75,26 +115,29 @@ def ideal(utilities: ArrayLike, disagreement: ArrayLike) -> NDArray[np.float64] 
     >>> ideal([[4.0, 0.0], [0.0, 2.0]], [0.0, 1.0]).round(6).tolist()
     [2.0, 2.0]
     """
-    u, d = _corners(utilities, disagreement)
-    best = np.empty(d.size)
-    for p in range(d.size):
-        found = _best(u, d, np.eye(d.size)[p], np.zeros(d.size))
+    return _ideal(_corners(utilities, disagreement))
+
+
+def _ideal(here: _Set) -> NDArray[np.float64] | None:
+    best = np.empty(here.d.size)
+    for p in range(best.size):
+        found = _solve(here, np.eye(best.size)[p], here.framed(here.d))
         if found is None:
             return None
-        best[p] = max(float(found[0] @ u[:, p]), d[p])
+        best[p] = max(float(_lottery(here, found[0]).utilities[p]), here.d[p])
     return best
 
 
-def _level(u: NDArray[np.float64], d: NDArray[np.float64], rise: NDArray[np.float64]) -> Lottery | None:
-    """Raise everybody along `rise` from disagreement as far as possible, then share out what is left."""
-    found = _best(u, d, np.zeros(d.size), rise)
+def _level(here: _Set, top: NDArray[np.float64], rise: NDArray[np.float64]) -> Lottery | None:
+    """Come down from `top` along `rise` no further than needed, then share out what is left."""
+    steepness = rise / here.unit
+    found = _solve(here, steepness, here.framed(top), steepness / max(float(steepness.max()), 1e-300))
     if found is None:
         return None
-    slack = 1e-12 * max(1.0, float(np.abs(u).max()))
-    unit = np.where(rise > 0, 1.0 / np.where(rise > 0, rise, 1.0), 1.0)
-    second = _best(u, d + max(found[1], 0.0) * rise - slack, unit / unit.max(), np.zeros(d.size))
-    weights = found[0] if second is None else second[0]
-    return Lottery(weights, weights @ u)
+    reached = here.framed(top) - found[1] * steepness / max(float(steepness.max()), 1e-300)
+    goal = np.divide(1.0, steepness, out=np.ones_like(rise), where=steepness > 0)
+    second = _solve(here, goal / goal.max(), reached - 1e-11)
+    return _lottery(here, found[0] if second is None else second[0])
 
 
 def kalai_smorodinsky(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery | None:
@@ -112,12 +155,9 @@ def kalai_smorodinsky(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery 
     >>> kalai_smorodinsky([[4.0, 0.0], [0.0, 2.0]], [0.0, 0.0]).utilities.round(6).tolist()
     [2.0, 1.0]
     """
-    u, d = _corners(utilities, disagreement)
-    best = ideal(u, d)
-    if best is None:
-        return None
-    rise = np.where(best - d > 1e-12 * np.maximum(1.0, np.abs(best)), best - d, 0.0)
-    return _level(u, d, rise)
+    here = _corners(utilities, disagreement)
+    best = _ideal(here)
+    return None if best is None else _level(here, best, best - here.d)
 
 
 def egalitarian(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery | None:
@@ -135,8 +175,11 @@ def egalitarian(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery | None
     >>> egalitarian([[4.0, 0.0], [0.0, 2.0]], [0.0, 0.0]).utilities.round(6).tolist()
     [1.333333, 1.333333]
     """
-    u, d = _corners(utilities, disagreement)
-    return _level(u, d, np.ones(d.size))
+    here = _corners(utilities, disagreement)
+    best = _ideal(here)
+    if best is None:
+        return None
+    return _level(here, here.d + (best - here.d).min(), np.ones(here.d.size))
 
 
 def utilitarian(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery | None:
@@ -154,9 +197,9 @@ def utilitarian(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery | None
     >>> utilitarian([[4.0, 0.0], [0.0, 2.0]], [0.0, 1.0]).utilities.round(6).tolist()
     [2.0, 1.0]
     """
-    u, d = _corners(utilities, disagreement)
-    found = _best(u, d, np.ones(d.size), np.zeros(d.size))
-    return None if found is None else Lottery(found[0], found[0] @ u)
+    here = _corners(utilities, disagreement)
+    found = _solve(here, here.unit / here.unit.max(), here.framed(here.d))
+    return None if found is None else _lottery(here, found[0])
 
 
 def nash(utilities: ArrayLike, disagreement: ArrayLike, tolerance: float = 1e-10) -> Lottery | None:
@@ -177,46 +220,45 @@ def nash(utilities: ArrayLike, disagreement: ArrayLike, tolerance: float = 1e-10
     >>> nash([[4.0, 0.0], [0.0, 2.0]], [0.0, 1.0]).utilities.round(6).tolist()
     [1.0, 1.5]
     """
-    u, d = _corners(utilities, disagreement)
-    best, start = ideal(u, d), kalai_smorodinsky(u, d)
+    here = _corners(utilities, disagreement)
+    best = _ideal(here)
+    start = None if best is None else _level(here, best, best - here.d)
     if best is None or start is None:
         return None
-    able = best - d > 1e-12 * np.maximum(1.0, np.abs(best))
-    if not able.any():
-        return start
-    gains = (u[:, able] - d[able]) / (best - d)[able]
-    if (start.weights @ gains).min() <= 0:
+    spans = best - here.d
+    able = spans > 1e-9 * here.unit
+    # gains as shares of the greatest gain, computed in the frame so that nothing cancels
+    gains = (here.v - here.framed(here.d))[:, able] * here.unit[able] / spans[able]
+    if not able.any() or (start.weights @ gains).min() <= 0:
         return start
     if able.all():
-        weights = _most_product(gains, start.weights, tolerance)
-    else:
-        weights = _on_face(u, d, np.where(able, best - d, np.inf), start.weights, tolerance)
-    return Lottery(weights, weights @ u)
+        return _lottery(here, _most_product(gains, start.weights, tolerance))
+    return _lottery(here, _on_face(here, gains, spans[able], able, start.weights, tolerance))
 
 
 def _on_face(
-    u: NDArray[np.float64],
-    d: NDArray[np.float64],
+    here: _Set,
+    gains: NDArray[np.float64],
     spans: NDArray[np.float64],
+    able: NDArray[np.bool_],
     start: NDArray[np.float64],
     tolerance: float,
 ) -> NDArray[np.float64]:
-    """Nash's point where some party can gain nothing (infinite span) and holds the others to its floor.
+    """Nash's point where some party can gain nothing and holds the others to its floor.
 
     Simplicial decomposition (von Hohenbalken 1977): best mixture of the lotteries found so far, then a linear
     programme for a better one, until there is none.
     """
-    able = np.isfinite(spans)
     mixtures = start[None, :]
     for _ in range(500):
-        gains = (mixtures @ u - d)[:, able] / spans[able]
         first = np.zeros(len(mixtures))
         first[0] = 1.0
-        share = _most_product(gains, first, tolerance)
-        goal = np.zeros(d.size)
-        goal[able] = 1.0 / (share @ gains) / spans[able] / able.sum()
-        found = _best(u, d, goal, np.zeros(d.size))
-        if found is None or goal @ (found[0] @ u - d) - 1.0 <= max(tolerance, 1e-7):
+        share = _most_product(mixtures @ gains, first, tolerance)
+        slope = 1.0 / (share @ mixtures @ gains) / able.sum()
+        goal = np.zeros(able.size)
+        goal[able] = slope * here.unit[able] / spans
+        found = _solve(here, goal / goal.max(), here.framed(here.d))
+        if found is None or slope @ (found[0] @ gains) - 1.0 <= max(tolerance, 1e-8):
             return np.asarray(share @ mixtures)
         mixtures = np.concatenate([mixtures, found[0][None, :]])
     raise ValueError("Nash's point was not found to the wanted tolerance")
