@@ -94,6 +94,22 @@ def test_huge_and_tiny_scales_do_not_overflow():
         assert int(bargaining.nash(u * scale, [0.0, 0.0, 0.0]).index) == 1
 
 
+def test_disagreement_very_far_below_still_tells_deals_apart():
+    u = np.array([[0.6, 0.5], [0.5, 0.6], [0.55, 0.56]])
+    for depth in (1e3, 1e6, 1e9):
+        # gains so large that only their sum matters: the third deal
+        assert int(bargaining.nash(u, [-depth, -depth]).index) == 2
+        assert int(bargaining.utilitarian(u, [-depth, -depth]).index) == 2
+
+
+def test_equal_products_of_five_factors_in_another_order_are_ties():
+    rng = np.random.default_rng(3)
+    for _ in range(50):
+        row = rng.random(5) + 0.1
+        u = np.array([rng.permutation(row) for _ in range(6)])
+        assert int(bargaining.nash(np.concatenate([u, np.eye(5) * 2 + 0.0]), np.zeros(5)).ties) == 6
+
+
 def test_batch_equals_loop():
     rng = np.random.default_rng(1)
     u, d = rng.random((6, 30, 3)), rng.random((6, 3))

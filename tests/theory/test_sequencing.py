@@ -83,6 +83,24 @@ def test_safest_order_equals_brute_force(seed):
         assert all(order.steps.tolist().index(other) < order.steps.tolist().index(step) for other in others)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_orders_within_limits_are_all_of_them(seed):
+    rng = np.random.default_rng(50 + seed)
+    effects, limits = rng.normal(size=(5, 2)), rng.uniform(0.8, 2.5, 2)
+    conditions = {3: [1]} if seed % 2 else {}
+    expected = []
+    for order in permutations(range(5)):
+        if 3 in conditions and order.index(1) > order.index(3):
+            continue
+        if (-np.cumsum(effects[list(order)], axis=0) <= limits).all():
+            expected.append(list(order))
+    found = sequencing.orders_within(effects, limits, conditions)
+    assert [order.steps.tolist() for order in found] == expected
+    safest = sequencing.safest_order(effects, limits, conditions)
+    assert bool(expected) == (safest.worst <= 1.0)
+    assert len(sequencing.orders_within(effects, limits, conditions, most=2)) == min(2, len(expected))
+
+
 def test_splitting_a_swap_into_small_steps_halves_and_halves_exposure():
     worst = []
     for parts in (1, 2, 4, 8):

@@ -26,7 +26,8 @@ from twotrack.theory.agreement import listed, reservations
 from twotrack.theory.compiled import kernel
 
 NASH, KALAI_SMORODINSKY, EGALITARIAN, UTILITARIAN = 0, 1, 2, 3
-CLOSE = 1e-12
+# scores this close, relative to the best, count as equal: a few roundings of a product of five
+CLOSE = 4e-15
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def pick_point(u: NDArray[np.float64], d: NDArray[np.float64], rule: int) -> tup
     best = -1.0
     for i in range(u.shape[0]):
         best = max(best, _score(u, i, d, norms, rule))
-    bar = best - 1e-12 * max(abs(best), 1e-300)
+    bar = best - CLOSE * abs(best)
     chosen = -1
     ties = 0
     for i in range(u.shape[0]):

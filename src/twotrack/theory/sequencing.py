@@ -220,6 +220,26 @@ def _cheapest(
     return worst, last
 
 
+def _arrays(
+    effects: ArrayLike, limits: ArrayLike, conditions: Mapping[int, Iterable[int]] | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Effects [step, party], limits [party] and conditions as bits of a number [step], checked."""
+    change = checks.finite("effects", effects)
+    if change.ndim != 2 or not 1 <= change.shape[0] <= MOST_STEPS or change.shape[1] == 0:
+        raise ValueError(f"effects must be [step, party] with 1 to {MOST_STEPS} steps")
+    bear = checks.positive("limits", limits)
+    if bear.shape != (change.shape[1],):
+        raise ValueError("limits must hold one number for each party")
+    steps = change.shape[0]
+    waits = np.zeros(steps, np.int64)
+    for step, others in (conditions or {}).items():
+        for other in others:
+            if not (0 <= step < steps and 0 <= other < steps):
+                raise ValueError(f"step {step} waits for {other}, but steps are 0 to {steps - 1}")
+            waits[step] |= 1 << other
+    return np.ascontiguousarray(change), bear, waits
+
+
 def safest_order(
     effects: ArrayLike, limits: ArrayLike, conditions: Mapping[int, Iterable[int]] | None = None
 ) -> Order | None:
@@ -242,20 +262,9 @@ def safest_order(
     >>> order.steps.tolist(), order.worst, order.exposure.tolist()
     ([0, 2, 1], 1.0, [[2.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
     """
-    change = checks.finite("effects", effects)
-    if change.ndim != 2 or not 1 <= change.shape[0] <= MOST_STEPS or change.shape[1] == 0:
-        raise ValueError(f"effects must be [step, party] with 1 to {MOST_STEPS} steps")
-    bear = checks.positive("limits", limits)
-    if bear.shape != (change.shape[1],):
-        raise ValueError("limits must hold one number for each party")
+    change, bear, waits = _arrays(effects, limits, conditions)
     steps = change.shape[0]
-    waits = np.zeros(steps, np.int64)
-    for step, others in (conditions or {}).items():
-        for other in others:
-            if not (0 <= step < steps and 0 <= other < steps):
-                raise ValueError(f"step {step} waits for {other}, but steps are 0 to {steps - 1}")
-            waits[step] |= 1 << other
-    worst, last = _cheapest(np.ascontiguousarray(change), bear, waits)
+    worst, last = _cheapest(change, bear, waits)
     state = (1 << steps) - 1
     if np.isinf(worst[state]):
         return None
@@ -266,3 +275,60 @@ def safest_order(
     taken = np.array(order[::-1], dtype=np.int64)
     exposure = np.maximum(-np.cumsum(change[taken], axis=0), 0.0)
     return Order(taken, exposure, float(worst[-1]))
+
+
+def orders_within(
+    effects: ArrayLike,
+    limits: ArrayLike,
+    conditions: Mapping[int, Iterable[int]] | None = None,
+    most: int = 1000,
+) -> list[Order]:
+    """Orders of steps in which no party's exposure ever exceeds its limit.
+
+    Args:
+        effects, limits, conditions: as for `safest_order`; most: stop after so many orders.
+
+    Returns:
+        orders, in the order of the steps' numbers; an empty list means that every order asks too much of
+        somebody.
+
+    Raises:
+        ValueError: as for `safest_order`.
+
+    >>> swap = [[-2.0, 2.0], [-2.0, 2.0], [3.0, -3.0]]
+    >>> [order.steps.tolist() for order in orders_within(swap, [2.0, 2.0])]
+    [[0, 2, 1], [1, 2, 0]]
+    >>> orders_within(swap, [1.5, 1.5])
+    []
+    """
+    change, bear, waits = _arrays(effects, limits, conditions)
+    steps = change.shape[0]
+    found: list[Order] = []
+    hopeless: set[int] = set()
+
+    def follow(state: int, taken: list[int], position: NDArray[np.float64]) -> bool:
+        """Whether any order within the limits goes on from here."""
+        if len(taken) == steps:
+            exposure = np.maximum(-np.cumsum(change[taken], axis=0), 0.0)
+            found.append(Order(np.array(taken), exposure, float((exposure / bear).max())))
+            return True
+        good = False
+        for step in range(steps):
+            bit = 1 << step
+            after = position + change[step]
+            if (
+                state & bit
+                or waits[step] & ~state
+                or state | bit in hopeless
+                or (-after > bear * (1 + 1e-12)).any()
+            ):
+                continue
+            good = follow(state | bit, [*taken, step], after) or good
+            if len(found) >= most:
+                return True
+        if not good:
+            hopeless.add(state)
+        return good
+
+    follow(0, [], np.zeros(change.shape[1]))
+    return found
