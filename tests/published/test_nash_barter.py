@@ -6,8 +6,9 @@ As printed: Bill gives Jack book, whip, ball and bat; Jack gives Bill pen, toy a
 from itertools import product
 
 import numpy as np
+import pytest
 
-from twotrack.theory import agreement, bargaining
+from twotrack.theory import agreement, bargaining, lotteries
 
 # utility to Bill, to Jack
 BILLS = {"book": (2, 4), "whip": (2, 2), "ball": (2, 1), "bat": (2, 2), "box": (4, 1)}
@@ -34,6 +35,8 @@ def test_nashs_own_example():
     assert {name for name in JACKS if mine[name] == 0} == {"pen", "toy", "knife"}
     assert (point.utilities - before).tolist() == [12.0, 5.0]
     assert int(point.ties) == 1
+    # Nash's set is the hull of these points, and his point is one of its corners
+    assert lotteries.nash(deals, before).utilities - before == pytest.approx([12.0, 5.0], abs=1e-6)
 
 
 def test_the_same_barter_as_issues():

@@ -151,6 +151,8 @@ def test_stahl_approaches_rubinstein():
         (lambda: bargaining.nash([[1e308, 0.0]], [-1e308, 0.0]), "too large"),
         (lambda: bargaining.rubinstein(1.0, 1.0), "full patience"),
         (lambda: bargaining.rubinstein(1.2, 0.5), "lie in"),
+        (lambda: bargaining.rubinstein_costs(0.5, 0.5), "equal costs"),
+        (lambda: bargaining.rubinstein_costs(0.0, 0.5), "positive"),
         (lambda: bargaining.stahl(0.5, 0.5, 0), "at least 1"),
     ],
 )

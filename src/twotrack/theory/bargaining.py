@@ -248,6 +248,34 @@ def rubinstein(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:
     return np.asarray((1.0 - b) / (1.0 - a * b))
 
 
+def rubinstein_costs(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:
+    """Share of the first mover when every refused offer costs a fixed amount (Rubinstein 1982, conclusion I).
+
+    All of the pie if its cost is the smaller one, only the second mover's cost if it is the larger one: with
+    fixed costs even a small difference of strength decides everything. Valid for costs of at most the pie.
+
+    Args:
+        first, second: cost of a round to the first and second mover as shares of the pie, in (0, 1], not
+            equal. Broadcast.
+
+    Returns:
+        shares of the first mover.
+
+    Raises:
+        ValueError: a cost outside (0, 1], equal costs (many divisions are then equilibria), or a number not
+            finite.
+
+    >>> rubinstein_costs([0.1, 0.2], [0.2, 0.1]).tolist()
+    [1.0, 0.1]
+    """
+    a = checks.positive("first", checks.share("first", first))
+    b = checks.positive("second", checks.share("second", second))
+    a, b = checks.together(a, b)
+    if (a == b).any():
+        raise ValueError("with equal costs many divisions are equilibria")
+    return np.asarray(np.where(a < b, 1.0, b))
+
+
 def stahl(first: ArrayLike, second: ArrayLike, rounds: int) -> NDArray[np.float64]:
     """Share of the first mover when offers alternate for a known number of rounds (Stahl 1972).
 
