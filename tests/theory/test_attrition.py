@@ -34,6 +34,13 @@ def test_even_forces_wear_down_together_and_never_end():
     assert np.isinf(attrition.square_end(70.0, 70.0, 0.1, 0.1))
 
 
+def test_the_unit_of_force_does_not_matter_even_where_squares_overflow():
+    for unit in (1e-200, 1.0, 1e200):
+        a, b = attrition.square_law(50.0 * unit, 30.0 * unit, 0.1, 0.1, [1.0, 1e3])
+        assert a / unit == pytest.approx([47.2452059, 40.0])
+        assert b / unit == pytest.approx([25.14178754, 0.0])
+
+
 def test_linear_law_conserves_the_weighted_difference_and_matches_small_steps():
     a, b = attrition.linear_law(10.0, 8.0, 0.05, 0.04, [0.0, 0.5, 2.0, 1e6])
     assert 0.05 * a - 0.04 * b == pytest.approx(np.full(4, 0.05 * 10 - 0.04 * 8))

@@ -54,6 +54,14 @@ def test_mirrors_never_move_and_a_mirror_follows_a_conceder():
     assert result.utilities == pytest.approx([0.5, 0.5], abs=0.03)
 
 
+def test_who_gives_back_half_keeps_more():
+    soft = tactics.time_dependent(1.0)
+    pairs = [[tactics.mirror(share), soft] for share in (1.0, 0.5)]
+    result = negotiations.negotiate(line(), [0.0, 0.0], pairs, 200)
+    assert result.agreed.all()
+    assert result.utilities[1, 0] > result.utilities[0, 0] + 0.1
+
+
 def test_reservation_above_everything_ends_the_talks_at_once():
     result = negotiations.negotiate(line(), [2.0, 0.0], [tactics.time_dependent(1.0)] * 2, 100)
     assert not result.agreed
@@ -173,6 +181,7 @@ TWO = [tactics.hard_line()] * 2
     [
         (lambda: tactics.time_dependent(0.0), "exponent must be positive"),
         (lambda: tactics.stalling(1.5), "hold must lie in"),
+        (lambda: tactics.mirror(-1.0), "reciprocity must not be negative"),
         (lambda: tactics.concession(1.2, 1.0), "time must lie in"),
         (lambda: tactics.target(TWO[0], 0.5, 0.0, 1.0), "must not be above"),
         (lambda: offers.table(np.zeros((0, 2)), [0.0, 0.0], TWO, 5), "no deal"),

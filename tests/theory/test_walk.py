@@ -114,6 +114,7 @@ def test_empty_input_gives_empty_output():
         (lambda: walk.worth(1.5, 0.5), "share must lie in"),
         (lambda: walk.worth(0.5, 0.5, won=np.nan), "won must be finite"),
         (lambda: walk.worth(0.5, 0.5, wait=-1), "wait must be at least 0"),
+        (lambda: walk.worth(0.5, 0.5, pace=1e-300), "too large or too small"),
     ],
 )
 def test_bad_input_is_refused(call, message):

@@ -83,6 +83,8 @@ def square_law(
     a, b, t = (checks.nonnegative(n, x) for n, x in (("own", own), ("other", other), ("time", time)))
     p, q = checks.positive("hit", hit), checks.positive("suffer", suffer)
     a, b, p, q, t = checks.together(a, b, p, q, t)
+    scale = np.ldexp(1.0, np.frexp(np.maximum(a, b))[1])  # a power of two: scaling rounds nothing
+    a, b = a / scale, b / scale
     ratio = np.sqrt(q / p)
     # sums and differences are pure exponentials; beyond the end the conserved quantity decides
     balance = p * a**2 - q * b**2
@@ -94,7 +96,7 @@ def square_law(
     first, second = plus + minus, (plus - minus) / ratio
     first = np.where(over, np.where(balance > 0, np.sqrt(np.maximum(balance / p, 0.0)), 0.0), first)
     second = np.where(over, np.where(balance < 0, np.sqrt(np.maximum(-balance / q, 0.0)), 0.0), second)
-    return np.maximum(first, 0.0), np.maximum(second, 0.0)
+    return np.maximum(first, 0.0) * scale, np.maximum(second, 0.0) * scale
 
 
 def square_end(own: ArrayLike, other: ArrayLike, hit: ArrayLike, suffer: ArrayLike) -> NDArray[np.float64]:

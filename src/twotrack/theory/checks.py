@@ -101,6 +101,22 @@ def whole(name: str, value: ArrayLike, least: int = 0) -> NDArray[np.int64]:
     return array.astype(np.int64)
 
 
+def answer(name: str, value: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A result that must be finite: what overflowed is refused and not handed on.
+
+    Raises:
+        ValueError: a result that is NaN or infinite.
+
+    >>> answer("effort", np.array([1.0, np.inf]))
+    Traceback (most recent call last):
+    ...
+    ValueError: effort is too large or too small to be represented for these arguments
+    """
+    if not np.isfinite(value).all():
+        raise ValueError(f"{name} is too large or too small to be represented for these arguments")
+    return np.asarray(value)
+
+
 def together(*arrays: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
     """The arrays broadcast against each other.
 

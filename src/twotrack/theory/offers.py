@@ -32,7 +32,7 @@ MOVE, STANDING, ACCEPTED, AGREED, ENDED = range(5)
 class Table:
     """What does not change during talks; made by `table`.
 
-    `utilities` [deal, party]; `reserve` [party]; `tactics` [party, 5]; `order` [party, deal]: deals from best
+    `utilities` [deal, party]; `reserve` [party]; `tactics` [party, 6]; `order` [party, deal]: deals from best
     to worst for that party; `ranked` [party, deal]: their utilities; `choice` [party, deal]: what it offers
     when the first k + 1 deals of its order are good enough; `rounds`: moves of each party before time is up.
     """
@@ -160,14 +160,14 @@ def choices(
 
 
 def tactic_table(tactics: Sequence[Tactic], parties: int) -> NDArray[np.float64]:
-    """The numbers of each party's tactic [party, 5].
+    """The numbers of each party's tactic [party, 6].
 
     Raises:
         ValueError: not one tactic for each party.
 
     >>> from twotrack.theory.tactics import hard_line
     >>> tactic_table([hard_line()] * 2, 2).shape
-    (2, 5)
+    (2, 6)
     """
     if len(tactics) != parties:
         raise ValueError(f"there must be one tactic for each of {parties} parties")

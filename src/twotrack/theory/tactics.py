@@ -26,9 +26,9 @@ class Tactic:
     """How one party concedes. Use `time_dependent`, `mirror`, `stalling`, `hard_line` or `mixture`.
 
     `exponent` > 0; `opening` in [0, 1]: share conceded at once; `hold` in [0, 1]: share of the time in which
-    nothing is conceded (1: never); `mirroring` in [0, 1]: weight of answering the other's moves; `insight`:
-    whether offers worth the same to oneself are chosen to please the other side (its preferences must then be
-    known).
+    nothing is conceded (1: never); `mirroring` in [0, 1]: weight of answering the other's moves;
+    `reciprocity` >= 0: how much is given back for what was given; `insight`: whether offers worth the same to
+    oneself are chosen to please the other side (its preferences must then be known).
     """
 
     exponent: float = 1.0
@@ -36,15 +36,18 @@ class Tactic:
     hold: float = 0.0
     mirroring: float = 0.0
     insight: bool = False
+    reciprocity: float = 1.0
 
     def __post_init__(self) -> None:
         checks.positive("exponent", self.exponent)
+        checks.nonnegative("reciprocity", self.reciprocity)
         for name in ("opening", "hold", "mirroring"):
             checks.share(name, getattr(self, name))
 
-    def numbers(self) -> tuple[float, float, float, float, float]:
-        """The five numbers that kernels read."""
-        return self.exponent, self.opening, self.hold, self.mirroring, float(self.insight)
+    def numbers(self) -> tuple[float, ...]:
+        """The six numbers that kernels read."""
+        timed = (self.exponent, self.opening, self.hold)
+        return (*timed, self.mirroring, float(self.insight), self.reciprocity)
 
 
 def time_dependent(exponent: float, opening: float = 0.0, *, insight: bool = False) -> Tactic:
@@ -59,13 +62,16 @@ def time_dependent(exponent: float, opening: float = 0.0, *, insight: bool = Fal
     return Tactic(exponent=exponent, opening=opening, insight=insight)
 
 
-def mirror(*, insight: bool = False) -> Tactic:
-    """Give back what the other side gave, no more: absolute tit-for-tat.
+def mirror(reciprocity: float = 1.0, *, insight: bool = False) -> Tactic:
+    """Give back what the other side gave, times `reciprocity`: absolute tit-for-tat where it is 1.
+
+    Raises:
+        ValueError: a negative reciprocity.
 
     >>> mirror().mirroring
     1.0
     """
-    return Tactic(mirroring=1.0, insight=insight)
+    return Tactic(mirroring=1.0, insight=insight, reciprocity=reciprocity)
 
 
 def stalling(until: float, exponent: float = 1.0, *, insight: bool = False) -> Tactic:
@@ -96,9 +102,9 @@ def mixture(timed: Tactic, mirroring: float) -> Tactic:
         ValueError: a weight outside [0, 1].
 
     >>> mixture(time_dependent(0.5), 0.25)
-    Tactic(exponent=0.5, opening=0.0, hold=0.0, mirroring=0.25, insight=False)
+    Tactic(exponent=0.5, opening=0.0, hold=0.0, mirroring=0.25, insight=False, reciprocity=1.0)
     """
-    return Tactic(timed.exponent, timed.opening, timed.hold, mirroring, timed.insight)
+    return Tactic(timed.exponent, timed.opening, timed.hold, mirroring, timed.insight, timed.reciprocity)
 
 
 @kernel
@@ -116,7 +122,7 @@ def wanted(
 ) -> float:
     """Utility wanted from the next offer: the timed target mixed with the last one less what was given."""
     timed = best - conceded(time, tactic[0], tactic[1], tactic[2]) * (best - reserve)
-    answered = min(max(before - given, reserve), best)
+    answered = min(max(before - tactic[5] * given, reserve), best)
     return float((1.0 - tactic[3]) * timed + tactic[3] * answered)
 
 

@@ -258,9 +258,8 @@ def worth(
     if terms[0].size == 0:
         return np.zeros(shape)
     flat = np.stack([x.ravel() for x in terms])
-    return np.asarray(
-        _each_worth(flat[:8], flat[8].astype(np.int64), flat[9].astype(np.int64)).reshape(shape)
-    )
+    found = _each_worth(flat[:8], flat[8].astype(np.int64), flat[9].astype(np.int64))
+    return checks.answer("the worth of war", found.reshape(shape))
 
 
 @kernel
