@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from twotrack.theory import bargaining, negotiations, offers, single_text, tactics
+from twotrack.theory import bargaining, negotiations, offers, ranking, single_text, tactics
 
 
 def line(n=101):
@@ -131,6 +131,19 @@ def test_talks_are_values_saved_restored_and_branched_at_any_move():
             np.array_equal(a, b) for a, b in zip(kept, (talks.counters, talks.memory, talks.log), strict=True)
         )
     assert offers.step(setting, whole).deal == whole.deal
+
+
+@pytest.mark.parametrize("unit", [5e-324, 1e-300, 1e-20, 1.0, 1e307])
+def test_ranking_is_a_stable_sort_at_any_scale(unit):
+    rng = np.random.default_rng(7)
+    for deals in (1, 2, 30, 500):
+        for own in (
+            rng.random((2, deals)),
+            rng.integers(-3, 4, (2, deals)).astype(float),
+            rng.normal(size=(2, deals)) ** 9,
+        ):
+            worth = own * unit
+            assert np.array_equal(ranking.rank(worth), np.argsort(-worth, axis=1, kind="stable"))
 
 
 def test_one_round_and_one_deal():

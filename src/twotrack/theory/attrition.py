@@ -56,7 +56,8 @@ def losses(
     s = checks.share("area", area)
     r = checks.positive("reference", reference)
     a, b, k, s, r = checks.together(a, b, k, s, r)
-    return np.asarray(np.where(a > 0, k * b * ((1.0 - s) + s * a / r), 0.0))
+    with np.errstate(over="ignore"):
+        return checks.answer("the loss", np.where(a > 0, k * b * ((1.0 - s) + s * a / r), 0.0))
 
 
 def square_law(
@@ -96,7 +97,8 @@ def square_law(
     first, second = plus + minus, (plus - minus) / ratio
     first = np.where(over, np.where(balance > 0, np.sqrt(np.maximum(balance / p, 0.0)), 0.0), first)
     second = np.where(over, np.where(balance < 0, np.sqrt(np.maximum(-balance / q, 0.0)), 0.0), second)
-    return np.maximum(first, 0.0) * scale, np.maximum(second, 0.0) * scale
+    left, right = np.maximum(first, 0.0) * scale, np.maximum(second, 0.0) * scale
+    return checks.answer("a force", left), checks.answer("a force", right)
 
 
 def square_end(own: ArrayLike, other: ArrayLike, hit: ArrayLike, suffer: ArrayLike) -> NDArray[np.float64]:
@@ -159,7 +161,7 @@ def linear_law(
     b_weak = np.where(gap >= 0, b, 0.0) * np.exp(-x) / (1.0 + q * b * grown)
     first = np.where(gap < 0, a_weak, (gap + q * b_weak) / p)
     second = np.where(gap < 0, (p * a_weak - gap) / q, b_weak)
-    return first, second
+    return checks.answer("a force", first), checks.answer("a force", second)
 
 
 @kernel

@@ -125,7 +125,8 @@ def steady(rate_gains: ArrayLike, rate_losses: ArrayLike, memory: ArrayLike) -> 
     m = checks.share("memory", memory)
     if (m == 1.0).any():
         raise ValueError("memory must be below 1: evidence that never fades has no steady count")
-    return np.asarray((1.0 + g / (1.0 - m)) / (2.0 + (g + lost) / (1.0 - m)))
+    with np.errstate(over="ignore", invalid="ignore"):
+        return checks.answer("the mean", (1.0 + g / (1.0 - m)) / (2.0 + (g + lost) / (1.0 - m)))
 
 
 def mean(a: ArrayLike, b: ArrayLike) -> NDArray[np.float64]:
@@ -215,7 +216,7 @@ def after_report(
     high, low = (first + 1.0) * second, first * (second + 1.0)
     spread = (w * high + (1.0 - w) * low) / (n + 1.0) + w * (1.0 - w)
     count = (mu * n * (n - mu * n) - spread) / spread
-    return mu * count, (1.0 - mu) * count
+    return checks.answer("a count", mu * count), checks.answer("a count", (1.0 - mu) * count)
 
 
 def blend(

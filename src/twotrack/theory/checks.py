@@ -98,6 +98,8 @@ def whole(name: str, value: ArrayLike, least: int = 0) -> NDArray[np.int64]:
         raise ValueError(f"{name} must be whole numbers (found {array[broken].flat[0]:g})")
     if (array < least).any():
         raise ValueError(f"{name} must be at least {least} (found {array.min():g})")
+    if (np.abs(array) > 2.0**53).any():
+        raise ValueError(f"{name} must be whole numbers below 2^53 (found {np.abs(array).max():g})")
     return array.astype(np.int64)
 
 

@@ -24,7 +24,8 @@ def best_first(worth: NDArray[np.float64], order: NDArray[np.int64], place: NDAr
         high = max(high, worth[i])
         low = min(low, worth[i])
     span = high - low
-    if not 0.0 < span < np.inf:
+    # a span so small that its inverse overflows, or none at all, or one beyond the largest number
+    if not 1e-290 < span < np.inf:
         if span == 0.0:
             for i in range(n):
                 order[i] = i

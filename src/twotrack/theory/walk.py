@@ -160,7 +160,8 @@ def chance_to_win(p: ArrayLike, k: ArrayLike, n: ArrayLike) -> NDArray[np.float6
     [0.333333, 0.473684]
     """
     odds, start, length = _steps(p, k, n)
-    return np.asarray(_each_chance(odds.ravel(), start.ravel(), length.ravel()).reshape(odds.shape))
+    found = _each_chance(odds.ravel(), start.ravel(), length.ravel())
+    return checks.answer("the chance", found.reshape(odds.shape))
 
 
 def duration(p: ArrayLike, k: ArrayLike, n: ArrayLike) -> NDArray[np.float64]:
@@ -181,7 +182,8 @@ def duration(p: ArrayLike, k: ArrayLike, n: ArrayLike) -> NDArray[np.float64]:
     [9.0, 11.01]
     """
     odds, start, length = _steps(p, k, n)
-    return np.asarray(_each_duration(odds.ravel(), start.ravel(), length.ravel()).reshape(odds.shape))
+    found = _each_duration(odds.ravel(), start.ravel(), length.ravel())
+    return checks.answer("the duration", found.reshape(odds.shape))
 
 
 @kernel
