@@ -34,6 +34,13 @@ def test_even_forces_wear_down_together_and_never_end():
     assert np.isinf(attrition.square_end(70.0, 70.0, 0.1, 0.1))
 
 
+def test_the_unit_of_force_does_not_matter_even_where_squares_overflow():
+    for unit in (1e-200, 1.0, 1e200):
+        a, b = attrition.square_law(50.0 * unit, 30.0 * unit, 0.1, 0.1, [1.0, 1e3])
+        assert a / unit == pytest.approx([47.2452059, 40.0])
+        assert b / unit == pytest.approx([25.14178754, 0.0])
+
+
 def test_linear_law_conserves_the_weighted_difference_and_matches_small_steps():
     a, b = attrition.linear_law(10.0, 8.0, 0.05, 0.04, [0.0, 0.5, 2.0, 1e6])
     assert 0.05 * a - 0.04 * b == pytest.approx(np.full(4, 0.05 * 10 - 0.04 * 8))
@@ -75,3 +82,40 @@ def test_compiled_scalar_agrees_with_the_array_form():
 def test_bad_input_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_integrated_fights_equal_the_closed_forms():
+    times = np.array([0.0, 0.5, 3.0, 8.0])
+    own, other = attrition.fight(100.0, 60.0, hit=0.2, suffer=0.3, times=times)
+    a, b = attrition.square_law(100.0, 60.0, 0.2, 0.3, times)
+    assert own == pytest.approx(a, rel=1e-6, abs=1e-4)
+    assert other == pytest.approx(b, rel=1e-6, abs=1e-4)
+    terms = {"own_area": 1.0, "other_area": 1.0, "own_reference": 50.0, "other_reference": 50.0}
+    own, other = attrition.fight(100.0, 60.0, hit=0.2, suffer=0.3, times=times, **terms)
+    a, b = attrition.linear_law(100.0, 60.0, 0.2 / 50.0, 0.3 / 50.0, times)
+    assert own == pytest.approx(a, rel=1e-6)
+    assert other == pytest.approx(b, rel=1e-6, abs=1e-4)
+
+
+def test_deitchmans_balance_is_conserved_and_names_the_winner():
+    a, b, hit, suffer = 100.0, 150.0, 0.1, 0.0005
+    times = np.linspace(0.0, 8.0, 9)
+    own, other = attrition.fight(a, b, hit=hit, suffer=suffer, times=times, own_area=1.0)
+    balance = attrition.deitchman_balance(own, other, hit, suffer)
+    assert balance == pytest.approx(np.full(9, float(attrition.deitchman_balance(a, b, hit, suffer))))
+    for many in (190.0, 210.0):
+        own, other = attrition.fight(a, many, hit=hit, suffer=suffer, times=[1e5], own_area=1.0)
+        assert (own[0] > 0) == (float(attrition.deitchman_balance(a, many, hit, suffer)) > 0)
+        assert min(own[0], other[0]) == 0.0
+
+
+def test_integrator_refuses_what_has_no_answer():
+    for terms, message in (
+        ({"times": [1.0, 0.5]}, "rises"),
+        ({"times": [np.nan]}, "finite"),
+        ({"times": [1.0], "own_area": 2.0}, "area must lie"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            attrition.fight(1.0, 1.0, hit=0.1, suffer=0.1, **terms)
+    with pytest.raises(ValueError, match="forces must be positive"):
+        attrition.fight(0.0, 1.0, hit=0.1, suffer=0.1, times=[1.0])

@@ -1,5 +1,7 @@
 """Beta beliefs against the conjugate closed form, exact mixtures and scipy's Beta."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from scipy import integrate, special, stats
@@ -78,7 +80,22 @@ def test_a_biased_report_keeps_mean_and_variance_of_the_exact_posterior():
     density /= density.sum()
     mean = (grid * density).sum()
     assert float(beliefs.mean(new_a, new_b)) == pytest.approx(mean, rel=1e-5)
-    assert stats.beta(float(new_a), float(new_b)).var() == pytest.approx(((grid - mean) ** 2 * density).sum(), rel=1e-4)
+    assert stats.beta(float(new_a), float(new_b)).var() == pytest.approx(
+        ((grid - mean) ** 2 * density).sum(), rel=1e-4
+    )
+
+
+@pytest.mark.parametrize("scale", [1, 10**3, 10**8, 10**12])
+def test_a_report_to_a_very_sure_listener_keeps_its_digits(scale):
+    a, b, hit, false = 2 * scale, 3 * scale, Fraction(3, 4), Fraction(1, 4)
+    w = a * hit / (a * hit + b * false)
+    n = Fraction(a + b + 1)
+    mean = (a + w) / n
+    square = w * Fraction((a + 1) * (a + 2)) / (n * (n + 1)) + (1 - w) * Fraction(a * (a + 1)) / (n * (n + 1))
+    count = (mean - square) / (square - mean**2)
+    new_a, new_b = beliefs.after_report(float(a), float(b), 1, 0.75, 0.25)
+    assert float(new_a + new_b) == pytest.approx(float(count), rel=1e-12)
+    assert float(new_a) == pytest.approx(float(mean * count), rel=1e-12)
 
 
 def test_blend_without_bias_or_noise_is_the_report():
@@ -97,6 +114,7 @@ def test_blend_without_bias_or_noise_is_the_report():
         (lambda: beliefs.steady(1.0, 1.0, 1.0), "memory must be below 1"),
         (lambda: beliefs.mean(np.nan, 1.0), "a must be finite"),
         (lambda: beliefs.nodes(-1.0, 1.0), "positive"),
+        (lambda: beliefs.nodes(1e-300, 1.0), "too large or too small"),
         (lambda: beliefs.after_report(1.0, 1.0, 2, 1.0, 0.0), "said_gain must lie in"),
         (lambda: beliefs.after_report(1.0, 1.0, 0, 1.0, 1.0), "no chance"),
         (lambda: beliefs.blend(0.0, 0.0, 1.0, 0.0, 0.0), "both zero"),

@@ -63,6 +63,7 @@ def test_equilibrium_effort_is_a_best_reply():
         (lambda: contest.difference(1.0, -2.0), "negative"),
         (lambda: contest.effort_needed(1.0, 1.0), "no finite effort"),
         (lambda: contest.effort_needed(0.5, 0.0), "positive"),
+        (lambda: contest.effort_needed(0.999999, 1.0, 1e-3), "too large"),
         (lambda: contest.equilibrium_effort(1.0, 1), "at least 2"),
         (lambda: contest.equilibrium_effort(1.0, 2, 2.1), "too decisive"),
     ],

@@ -66,7 +66,9 @@ def test_worth_is_never_clipped():
 
 def test_change_of_odds_equals_the_walk_written_out():
     n, pace, discount, cost, wait = 6, 0.3, 0.99, 0.002, 7
-    later = np.array([float(walk.worth(k / n, 0.3, n=n, pace=pace, discount=discount, cost=cost)) for k in range(7)])
+    later = np.array(
+        [float(walk.worth(k / n, 0.3, n=n, pace=pace, discount=discount, cost=cost)) for k in range(7)]
+    )
     now = (1 - pace) * np.eye(n + 1) + pace * chain(0.6, n)
     value = later
     for _ in range(wait):
@@ -112,6 +114,7 @@ def test_empty_input_gives_empty_output():
         (lambda: walk.worth(1.5, 0.5), "share must lie in"),
         (lambda: walk.worth(0.5, 0.5, won=np.nan), "won must be finite"),
         (lambda: walk.worth(0.5, 0.5, wait=-1), "wait must be at least 0"),
+        (lambda: walk.worth(0.5, 0.5, pace=1e-300), "too large or too small"),
     ],
 )
 def test_bad_input_is_refused(call, message):

@@ -125,7 +125,8 @@ def steady(rate_gains: ArrayLike, rate_losses: ArrayLike, memory: ArrayLike) -> 
     m = checks.share("memory", memory)
     if (m == 1.0).any():
         raise ValueError("memory must be below 1: evidence that never fades has no steady count")
-    return np.asarray((1.0 + g / (1.0 - m)) / (2.0 + (g + lost) / (1.0 - m)))
+    with np.errstate(over="ignore", invalid="ignore"):
+        return checks.answer("the mean", (1.0 + g / (1.0 - m)) / (2.0 + (g + lost) / (1.0 - m)))
 
 
 def mean(a: ArrayLike, b: ArrayLike) -> NDArray[np.float64]:
@@ -164,8 +165,9 @@ def nodes(a: ArrayLike, b: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.f
     first, second = checks.together(checks.positive("a", a), checks.positive("b", b))
     from scipy.special import expit, polygamma
 
-    centre = polygamma(0, first) - polygamma(0, second)
-    width = np.sqrt(polygamma(1, first) + polygamma(1, second))
+    with np.errstate(all="ignore"):
+        centre = checks.answer("the log-odds", polygamma(0, first) - polygamma(0, second))
+        width = checks.answer("the log-odds", np.sqrt(polygamma(1, first) + polygamma(1, second)))
     offsets = np.sqrt(3.0) * np.array([-1.0, 0.0, 1.0])
     return np.asarray(expit(centre[..., None] + width[..., None] * offsets)), np.array([1.0, 4.0, 1.0]) / 6.0
 
@@ -208,10 +210,13 @@ def after_report(
     if (evidence <= 0).any():
         raise ValueError("this report has no chance under the stated bias")
     w = first * like_gain / evidence
-    mu = (first + w) / (total + 1.0)
-    square = (first + 1.0) * (first + 2.0 * w) / ((total + 1.0) * (total + 2.0))
-    count = (mu - square) / (square - mu**2)
-    return mu * count, (1.0 - mu) * count
+    # mean and variance of the mixture of Beta(a + 1, b) and Beta(a, b + 1), both of n counts
+    n = total + 1.0
+    mu = (first + w) / n
+    high, low = (first + 1.0) * second, first * (second + 1.0)
+    spread = (w * high + (1.0 - w) * low) / (n + 1.0) + w * (1.0 - w)
+    count = (mu * n * (n - mu * n) - spread) / spread
+    return checks.answer("a count", mu * count), checks.answer("a count", (1.0 - mu) * count)
 
 
 def blend(

@@ -30,6 +30,9 @@ def finite(name: str, value: ArrayLike) -> NDArray[np.float64]:
 def nonnegative(name: str, value: ArrayLike) -> NDArray[np.float64]:
     """Finite numbers, none below 0.
 
+    Raises:
+        ValueError: a number below 0, or not finite.
+
     >>> nonnegative("effort", -1)
     Traceback (most recent call last):
     ...
@@ -44,6 +47,9 @@ def nonnegative(name: str, value: ArrayLike) -> NDArray[np.float64]:
 def positive(name: str, value: ArrayLike) -> NDArray[np.float64]:
     """Finite numbers, all above 0.
 
+    Raises:
+        ValueError: a number not above 0, or not finite.
+
     >>> positive("scale", 0)
     Traceback (most recent call last):
     ...
@@ -57,6 +63,9 @@ def positive(name: str, value: ArrayLike) -> NDArray[np.float64]:
 
 def share(name: str, value: ArrayLike) -> NDArray[np.float64]:
     """Finite numbers in [0, 1]: chances, shares, discounts.
+
+    Raises:
+        ValueError: a number outside [0, 1], or not finite.
 
     >>> share("trust", [0.0, 1.5])
     Traceback (most recent call last):
@@ -73,6 +82,9 @@ def share(name: str, value: ArrayLike) -> NDArray[np.float64]:
 def whole(name: str, value: ArrayLike, least: int = 0) -> NDArray[np.int64]:
     """Whole numbers, none below `least`.
 
+    Raises:
+        ValueError: a number not whole, below `least`, or not finite.
+
     >>> whole("steps", [3, 4]).tolist()
     [3, 4]
     >>> whole("steps", 2.5)
@@ -86,7 +98,25 @@ def whole(name: str, value: ArrayLike, least: int = 0) -> NDArray[np.int64]:
         raise ValueError(f"{name} must be whole numbers (found {array[broken].flat[0]:g})")
     if (array < least).any():
         raise ValueError(f"{name} must be at least {least} (found {array.min():g})")
+    if (np.abs(array) > 2.0**53).any():
+        raise ValueError(f"{name} must be whole numbers below 2^53 (found {np.abs(array).max():g})")
     return array.astype(np.int64)
+
+
+def answer(name: str, value: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A result that must be finite: what overflowed is refused and not handed on.
+
+    Raises:
+        ValueError: a result that is NaN or infinite.
+
+    >>> answer("effort", np.array([1.0, np.inf]))
+    Traceback (most recent call last):
+    ...
+    ValueError: effort is too large or too small to be represented for these arguments
+    """
+    if not np.isfinite(value).all():
+        raise ValueError(f"{name} is too large or too small to be represented for these arguments")
+    return np.asarray(value)
 
 
 def together(*arrays: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:

@@ -123,7 +123,8 @@ def largest_shift(
     left = checks.positive("pie", pie) - checks.finite("falling_now", falling_now)
     factor = checks.positive("discount", checks.share("discount", discount))
     left, factor, now = checks.together(left, factor, checks.finite("rising_now", rising_now))
-    return np.asarray(left / factor - now)
+    with np.errstate(over="ignore"):
+        return checks.answer("the shift", left / factor - now)
 
 
 def keeping(

@@ -98,7 +98,8 @@ def effort_needed(wanted: ArrayLike, other: ArrayLike, decisiveness: ArrayLike =
         raise ValueError("no finite effort gives a chance of 1 against an opponent who tries")
     b = checks.positive("other effort", other)
     m = checks.positive("decisiveness", decisiveness)
-    return np.asarray(b * (p / (1.0 - p)) ** (1.0 / m))
+    with np.errstate(over="ignore"):
+        return checks.answer("the effort", b * (p / (1.0 - p)) ** (1.0 / m))
 
 
 def equilibrium_effort(prize: ArrayLike, rivals: ArrayLike = 2, decisiveness: ArrayLike = 1.0) -> NDArray[np.float64]:

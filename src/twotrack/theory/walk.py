@@ -154,7 +154,8 @@ def chance_to_win(p: ArrayLike, k: ArrayLike, n: ArrayLike) -> NDArray[np.float6
     [0.333333, 0.473684]
     """
     odds, start, length = _steps(p, k, n)
-    return np.asarray(_each_chance(odds.ravel(), start.ravel(), length.ravel()).reshape(odds.shape))
+    found = _each_chance(odds.ravel(), start.ravel(), length.ravel())
+    return checks.answer("the chance", found.reshape(odds.shape))
 
 
 def duration(p: ArrayLike, k: ArrayLike, n: ArrayLike) -> NDArray[np.float64]:
@@ -175,7 +176,8 @@ def duration(p: ArrayLike, k: ArrayLike, n: ArrayLike) -> NDArray[np.float64]:
     [9.0, 11.01]
     """
     odds, start, length = _steps(p, k, n)
-    return np.asarray(_each_duration(odds.ravel(), start.ravel(), length.ravel()).reshape(odds.shape))
+    found = _each_duration(odds.ravel(), start.ravel(), length.ravel())
+    return checks.answer("the duration", found.reshape(odds.shape))
 
 
 @kernel
@@ -250,4 +252,59 @@ def worth(
     if terms[0].size == 0:
         return np.zeros(shape)
     flat = np.stack([x.ravel() for x in terms])
-    return np.asarray(_each_worth(flat[:8], flat[8].astype(np.int64), flat[9].astype(np.int64)).reshape(shape))
+    found = _each_worth(flat[:8], flat[8].astype(np.int64), flat[9].astype(np.int64))
+    return checks.answer("the worth of war", found.reshape(shape))
+
+
+@kernel
+def _changed(p: float, later: float, k: int, n: int, wait: int) -> tuple[float, float]:
+    """Chance to reach n before 0, and expected steps, when the odds change after `wait` steps."""
+    here = np.zeros(n + 1)
+    here[k] = 1.0
+    steps = 0.0
+    for _ in range(wait):
+        moved = np.zeros(n + 1)
+        moved[0] = here[0]
+        moved[n] = here[n]
+        for x in range(1, n):
+            steps += here[x]
+            moved[x + 1] += p * here[x]
+            moved[x - 1] += (1.0 - p) * here[x]
+        here = moved
+    chance = here[n]
+    for x in range(1, n):
+        chance += here[x] * ruin_chance(later, x, n)
+        steps += here[x] * ruin_duration(later, x, n)
+    return chance, steps
+
+
+def with_change(
+    p: ArrayLike, later: ArrayLike, k: ArrayLike, n: ArrayLike, wait: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Chance to win and expected number of steps when the odds change after a known number of steps.
+
+    The walk is followed exactly up to the change; from where it then stands the closed forms at the later
+    odds apply.
+
+    Args:
+        p, later: chance of a step up before and after the change, in [0, 1]; k: start, whole, in [0, n]; n:
+            steps from defeat to victory, whole, >= 1; wait: steps until the change, whole, >= 0. Broadcast.
+
+    Returns:
+        (chances to reach n before 0, expected numbers of steps).
+
+    Raises:
+        ValueError: a number out of its range, or not finite.
+
+    >>> chance, steps = with_change(0.5, 0.3, 5, 10, [0, 5, 1000])
+    >>> chance.round(4).tolist(), steps.round(2).tolist()
+    ([0.0143, 0.0724, 0.5], [12.14, 15.69, 25.0])
+    """
+    odds, start, length = _steps(p, k, n)
+    after, pause = checks.share("later", later), checks.whole("wait", wait).astype(np.float64)
+    checks.whole("k", k), checks.whole("n", n, least=1)
+    odds, start, length, after, pause = checks.together(odds, start, length, after, pause)
+    rows = zip(odds.flat, after.flat, start.flat, length.flat, pause.flat, strict=True)
+    both = [_changed(a, b, int(x), int(y), int(z)) for a, b, x, y, z in rows]
+    pair = np.array(both, dtype=np.float64).reshape(*odds.shape, 2)
+    return pair[..., 0], pair[..., 1]

@@ -1,0 +1,296 @@
+"""Bargaining points where lotteries over deals, or shares of time, are possible: piecewise-linear sets.
+
+The listed deals are the corners; every weighted average of corners is possible as well. For two parties the
+frontier is then a chain of straight lines, for more a polytope. The rules are those of `bargaining`, and here
+their axioms hold without ties: Nash's point is unique (Nash 1950), Kalai and Smorodinsky's is monotone for
+two parties (1975).
+
+Kalai-Smorodinsky, egalitarian and utilitarian points are linear programmes; Nash's maximises the sum of
+logarithms of gains by moving weight from the worst corner in use to the best (pairwise Frank-Wolfe;
+Lacoste-Julien & Jaggi 2015), which stops with a proof of how far the optimum can still be. Valid for parties
+that value a lottery by its mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from twotrack.theory.agreement import listed, reservations
+
+
+@dataclass(frozen=True)
+class Lottery:
+    """Weights [deal] of the corners, which sum to 1, and the utilities [party] that the lottery is worth."""
+
+    weights: NDArray[np.float64]
+    utilities: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Set:
+    """A set in its own frame: corners `v` [deal, party] in [0, 1], zero and unit of each, disagreement."""
+
+    v: NDArray[np.float64]
+    zero: NDArray[np.float64]
+    unit: NDArray[np.float64]
+    d: NDArray[np.float64]
+
+    def framed(self, utilities: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray((utilities - self.zero) / self.unit)
+
+
+def _corners(utilities: ArrayLike, disagreement: ArrayLike) -> _Set:
+    u = listed(utilities)
+    if u.ndim != 2:
+        raise ValueError("a piecewise-linear set is given by its corners [deal, party]")
+    d = np.array(reservations(u, disagreement))
+    zero, unit = u.min(axis=0), np.ptp(u, axis=0)
+    if not np.isfinite(unit).all() or not np.isfinite(u.max(axis=0) - d).all():
+        raise ValueError("gains over disagreement are too large to be represented")
+    unit = np.where(unit > 0, unit, np.maximum(np.abs(zero), 1.0))
+    return _Set((u - zero) / unit, zero, unit, d)
+
+
+def _solve(
+    here: _Set,
+    goal: NDArray[np.float64],
+    least: NDArray[np.float64],
+    slack: NDArray[np.float64] | None = None,
+) -> tuple[NDArray[np.float64], float] | None:
+    """A linear programme over lotteries, all in the frame of the set.
+
+    Without `slack`: the largest goal @ average with average >= least. With it: the smallest s >= 0 with
+    average + s * slack >= least, and average at least at disagreement.
+    """
+    from scipy.optimize import linprog
+
+    deals = here.v.shape[0]
+    floor = here.framed(here.d)
+    extra = 0 if slack is None else 1
+    rows = [-here.v.T, -here.v.T] if extra else [-here.v.T]
+    upper = np.concatenate(rows)
+    limit = np.concatenate([-least, -floor]) if extra else -np.maximum(least, floor)
+    cost = -(here.v @ goal)
+    if slack is not None:
+        upper = np.concatenate([upper, np.concatenate([-slack, np.zeros(floor.size)])[:, None]], axis=1)
+        cost = np.append(np.zeros(deals), 1.0)
+    binding = limit < 0  # averages are never negative in the frame, so other rows always hold
+    whole = np.append(np.ones(deals), np.zeros(extra))[None, :]
+    precise = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
+    answer = linprog(
+        cost,
+        A_ub=upper[binding],
+        b_ub=limit[binding],
+        A_eq=whole,
+        b_eq=[1.0],
+        bounds=(0, None),
+        options=precise,
+    )
+    if answer.status != 0:
+        return None
+    weights = np.maximum(answer.x[:deals], 0.0)
+    return weights / weights.sum(), float(answer.x[-1]) if extra else 0.0
+
+
+def _lottery(here: _Set, weights: NDArray[np.float64]) -> Lottery:
+    return Lottery(weights, here.zero + here.unit * (weights @ here.v))
+
+
+def ideal(utilities: ArrayLike, disagreement: ArrayLike) -> NDArray[np.float64] | None:
+    """Most that each party can get while nobody gets less than disagreement; None where that is impossible.
+
+    Args:
+        utilities: corners [deal, party]; disagreement: [party].
+
+    Returns:
+        utilities [party], or None.
+
+    Raises:
+        ValueError: no deal, fewer than two parties, a number not finite, or shapes that do not fit.
+
+    >>> ideal([[4.0, 0.0], [0.0, 2.0]], [0.0, 1.0]).round(6).tolist()
+    [2.0, 2.0]
+    """
+    return _ideal(_corners(utilities, disagreement))
+
+
+def _ideal(here: _Set) -> NDArray[np.float64] | None:
+    best = np.empty(here.d.size)
+    for p in range(best.size):
+        found = _solve(here, np.eye(best.size)[p], here.framed(here.d))
+        if found is None:
+            return None
+        best[p] = max(float(_lottery(here, found[0]).utilities[p]), here.d[p])
+    return best
+
+
+def _level(here: _Set, top: NDArray[np.float64], rise: NDArray[np.float64]) -> Lottery | None:
+    """Come down from `top` along `rise` no further than needed, then share out what is left."""
+    steepness = rise / here.unit
+    found = _solve(here, steepness, here.framed(top), steepness / max(float(steepness.max()), 1e-300))
+    if found is None:
+        return None
+    reached = here.framed(top) - found[1] * steepness / max(float(steepness.max()), 1e-300)
+    goal = np.divide(1.0, steepness, out=np.ones_like(rise), where=steepness > 0)
+    second = _solve(here, goal / goal.max(), reached - 1e-11)
+    return _lottery(here, found[0] if second is None else second[0])
+
+
+def kalai_smorodinsky(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery | None:
+    """Kalai and Smorodinsky's point (1975): as far as possible from disagreement to ideal.
+
+    Args:
+        utilities: corners [deal, party]; disagreement: [party], used as it is.
+
+    Returns:
+        the lottery, or None where no lottery is as good as disagreement for everybody.
+
+    Raises:
+        ValueError: as for `ideal`.
+
+    >>> kalai_smorodinsky([[4.0, 0.0], [0.0, 2.0]], [0.0, 0.0]).utilities.round(6).tolist()
+    [2.0, 1.0]
+    """
+    here = _corners(utilities, disagreement)
+    best = _ideal(here)
+    return None if best is None else _level(here, best, best - here.d)
+
+
+def egalitarian(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery | None:
+    """Equal gains for all, as large as possible (Kalai 1977); utilities must be comparable.
+
+    Args:
+        utilities: corners [deal, party]; disagreement: [party].
+
+    Returns:
+        the lottery, or None where no lottery is as good as disagreement for everybody.
+
+    Raises:
+        ValueError: as for `ideal`.
+
+    >>> egalitarian([[4.0, 0.0], [0.0, 2.0]], [0.0, 0.0]).utilities.round(6).tolist()
+    [1.333333, 1.333333]
+    """
+    here = _corners(utilities, disagreement)
+    best = _ideal(here)
+    if best is None:
+        return None
+    return _level(here, here.d + (best - here.d).min(), np.ones(here.d.size))
+
+
+def utilitarian(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery | None:
+    """Largest sum of gains among lotteries as good as disagreement for all; utilities must be comparable.
+
+    Args:
+        utilities: corners [deal, party]; disagreement: [party].
+
+    Returns:
+        the lottery, or None where no lottery is as good as disagreement for everybody.
+
+    Raises:
+        ValueError: as for `ideal`.
+
+    >>> utilitarian([[4.0, 0.0], [0.0, 2.0]], [0.0, 1.0]).utilities.round(6).tolist()
+    [2.0, 1.0]
+    """
+    here = _corners(utilities, disagreement)
+    found = _solve(here, here.unit / here.unit.max(), here.framed(here.d))
+    return None if found is None else _lottery(here, found[0])
+
+
+def nash(utilities: ArrayLike, disagreement: ArrayLike, tolerance: float = 1e-10) -> Lottery | None:
+    """Nash's point (1950): the lottery with the largest product of gains over disagreement.
+
+    Args:
+        utilities: corners [deal, party]; disagreement: [party], used as it is.
+        tolerance: how far the mean of the logarithms of gains may be from its maximum.
+
+    Returns:
+        the lottery, or None where no lottery is as good as disagreement for everybody.
+
+    Raises:
+        ValueError: as for `ideal`, or when the tolerance was not reached.
+
+    >>> nash([[4.0, 0.0], [0.0, 2.0]], [0.0, 0.0]).utilities.round(6).tolist()
+    [2.0, 1.0]
+    >>> nash([[4.0, 0.0], [0.0, 2.0]], [0.0, 1.0]).utilities.round(6).tolist()
+    [1.0, 1.5]
+    """
+    here = _corners(utilities, disagreement)
+    best = _ideal(here)
+    start = None if best is None else _level(here, best, best - here.d)
+    if best is None or start is None:
+        return None
+    spans = best - here.d
+    able = spans > 1e-9 * here.unit
+    # gains as shares of the greatest gain, computed in the frame so that nothing cancels
+    gains = (here.v - here.framed(here.d))[:, able] * here.unit[able] / spans[able]
+    if not able.any() or (start.weights @ gains).min() <= 0:
+        return start
+    if able.all():
+        return _lottery(here, _most_product(gains, start.weights, tolerance))
+    return _lottery(here, _on_face(here, gains, spans[able], able, start.weights, tolerance))
+
+
+def _on_face(
+    here: _Set,
+    gains: NDArray[np.float64],
+    spans: NDArray[np.float64],
+    able: NDArray[np.bool_],
+    start: NDArray[np.float64],
+    tolerance: float,
+) -> NDArray[np.float64]:
+    """Nash's point where some party can gain nothing and holds the others to its floor.
+
+    Simplicial decomposition (von Hohenbalken 1977): best mixture of the lotteries found so far, then a linear
+    programme for a better one, until there is none.
+    """
+    mixtures = start[None, :]
+    for _ in range(500):
+        first = np.zeros(len(mixtures))
+        first[0] = 1.0
+        share = _most_product(mixtures @ gains, first, tolerance)
+        slope = 1.0 / (share @ mixtures @ gains) / able.sum()
+        goal = np.zeros(able.size)
+        goal[able] = slope * here.unit[able] / spans
+        found = _solve(here, goal / goal.max(), here.framed(here.d))
+        if found is None or slope @ (found[0] @ gains) - 1.0 <= max(tolerance, 1e-8):
+            return np.asarray(share @ mixtures)
+        mixtures = np.concatenate([mixtures, found[0][None, :]])
+    raise ValueError("Nash's point was not found to the wanted tolerance")
+
+
+def _most_product(gains: NDArray[np.float64], start: NDArray[np.float64], tolerance: float) -> NDArray[np.float64]:
+    """Pairwise Frank-Wolfe on the mean logarithm of `weights @ gains`, with Newton's line search."""
+    weights = start.copy()
+    for _ in range(20_000):
+        x = weights @ gains
+        slope = (gains / x).mean(axis=1)
+        toward = int(np.argmax(slope))
+        if slope[toward] - 1.0 <= tolerance:
+            return weights
+        used = np.flatnonzero(weights > 0)
+        away = int(used[np.argmin(slope[used])])
+        length = _line(x, gains[toward] - gains[away], float(weights[away]))
+        weights[toward] += length
+        weights[away] = 0.0 if length >= weights[away] else weights[away] - length
+    raise ValueError("Nash's point was not found to the wanted tolerance")
+
+
+def _line(x: NDArray[np.float64], step: NDArray[np.float64], most: float) -> float:
+    """Length in [0, most] that maximises the mean of log(x + length * step), by bisection on its slope."""
+    slope: Callable[[float], float] = lambda s: float((step / np.maximum(x + s * step, 1e-300)).sum())  # noqa: E731
+    if (x + most * step).min() > 0 and slope(most) >= 0:
+        return most
+    low, high = 0.0, most
+    for _ in range(80):
+        middle = 0.5 * (low + high)
+        if (x + middle * step).min() > 0 and slope(middle) > 0:
+            low = middle
+        else:
+            high = middle
+    return low

@@ -1,0 +1,327 @@
+"""Promises that wait for each other: cycles, the fewest unilateral steps that break them, and safe orders.
+
+Every step waits until all of its conditions are done (an AND-graph). Steps on a cycle wait for each other for
+ever, and everything after them waits too. A step taken *unilaterally* is taken without waiting; the smallest
+sets of such steps that set everything free are the minimal feedback vertex sets of the graph (Karp 1972).
+
+What is safe is another question. Each step changes how much every party has given and received; a party's
+*exposure* is what it has given beyond what it has received. Splitting steps and letting the sides alternate
+keeps exposure small (Schelling 1960; Osgood 1962). `safest_order` finds the order with the smallest worst
+exposure exactly, for up to `MOST_STEPS` steps. Valid for steps that cannot be undone and whose worth does not
+depend on the order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from twotrack.theory import checks
+from twotrack.theory.compiled import kernel
+
+Step = TypeVar("Step", bound=Hashable)
+MOST_STEPS = 20
+MOST_SETS = 10_000
+
+
+def _checked(conditions: Mapping[Step, Iterable[Step]], done: Iterable[Step] = ()) -> dict[Step, set[Step]]:
+    """Conditions still open for each step; what is done already is taken out."""
+    finished = set(done)
+    graph = {step: set(waits) - finished for step, waits in conditions.items() if step not in finished}
+    for step, waits in graph.items():
+        unknown = [other for other in waits if other not in graph]
+        if unknown:
+            raise ValueError(f"step {step!r} waits for {unknown[0]!r}, which is no step and not done")
+    return graph
+
+
+def possible(
+    conditions: Mapping[Step, Iterable[Step]], done: Iterable[Step] = ()
+) -> tuple[list[list[Step]], list[Step]]:
+    """What can happen if everybody waits: steps in waves, and the steps that wait for ever.
+
+    Args:
+        conditions: for each step the steps it waits for; done: steps already taken.
+
+    Returns:
+        waves of steps that can be taken one wave after the other, and steps that are blocked.
+
+    Raises:
+        ValueError: a step that waits for something unknown.
+
+    >>> promises = {"truce": ["release"], "release": [], "talks": ["truce", "exit"], "exit": ["talks"]}
+    >>> possible(promises)
+    ([['release'], ['truce']], ['talks', 'exit'])
+    """
+    graph = _checked(conditions, done)
+    waves: list[list[Step]] = []
+    taken: set[Step] = set()
+    while True:
+        wave = [step for step, waits in graph.items() if step not in taken and waits <= taken]
+        if not wave:
+            return waves, [step for step in graph if step not in taken]
+        waves.append(wave)
+        taken.update(wave)
+
+
+def knots(conditions: Mapping[Step, Iterable[Step]], done: Iterable[Step] = ()) -> list[list[Step]]:
+    """Groups of steps that all wait for each other, directly or through others (Tarjan 1972).
+
+    Args:
+        conditions: for each step the steps it waits for; done: steps already taken.
+
+    Returns:
+        groups of two or more steps, and single steps that wait for themselves, in the order of the steps.
+
+    Raises:
+        ValueError: a step that waits for something unknown.
+
+    >>> knots({"a": ["b"], "b": ["a"], "c": ["a"], "d": ["d"], "e": []})
+    [['a', 'b'], ['d']]
+    """
+    graph = _checked(conditions, done)
+    position = {step: i for i, step in enumerate(graph)}
+    back: dict[Step, set[Step]] = {step: set() for step in graph}
+    for step, waits in graph.items():
+        for other in waits:
+            back[other].add(step)
+
+    def reach(start: Step, arrows: Mapping[Step, set[Step]]) -> set[Step]:
+        found, open_ends = {start}, [start]
+        while open_ends:
+            for other in arrows[open_ends.pop()]:
+                if other not in found:
+                    found.add(other)
+                    open_ends.append(other)
+        return found
+
+    groups, placed = [], set[Step]()
+    for step in graph:
+        if step in placed:
+            continue
+        group = reach(step, graph) & reach(step, back)
+        placed |= group
+        if len(group) > 1 or step in graph[step]:
+            groups.append(sorted(group, key=position.__getitem__))
+    return groups
+
+
+def _a_cycle(graph: Mapping[Step, set[Step]], without: frozenset[Step]) -> list[Step] | None:
+    """Some shortest-found cycle that avoids the given steps, or None."""
+    state: dict[Step, int] = {}
+    for root in graph:
+        if root in without or root in state:
+            continue
+        path: list[Step] = [root]
+        state[root] = 1
+        arrows = [iter(sorted((x for x in graph[root] if x not in without), key=str))]
+        while path:
+            other = next(arrows[-1], None)
+            if other is None:
+                state[path.pop()] = 2
+                arrows.pop()
+            elif state.get(other) == 1:
+                return path[path.index(other) :]
+            elif other not in state:
+                state[other] = 1
+                path.append(other)
+                arrows.append(iter(sorted((x for x in graph[other] if x not in without), key=str)))
+    return None
+
+
+def unilateral_sets(
+    conditions: Mapping[Step, Iterable[Step]],
+    done: Iterable[Step] = (),
+    willing: Iterable[Step] | None = None,
+) -> list[frozenset[Step]]:
+    """Minimal sets of steps which, taken without waiting, let every other step follow in its turn.
+
+    Args:
+        conditions: for each step the steps it waits for; done: steps already taken.
+        willing: steps that may be taken unilaterally (None: all).
+
+    Returns:
+        all sets of which no part would do, smallest first; [frozenset()] if nothing is blocked, [] if no set
+        of willing steps is enough.
+
+    Raises:
+        ValueError: a step that waits for something unknown, or more than ten thousand sets to look at.
+
+    >>> ring = {"release": ["ceasefire"], "ceasefire": ["exit"], "exit": ["release"], "talks": ["exit"]}
+    >>> [sorted(x) for x in unilateral_sets(ring)]
+    [['ceasefire'], ['exit'], ['release']]
+    >>> unilateral_sets(ring, willing=["talks"])
+    []
+    """
+    graph = _checked(conditions, done)
+    allowed = set(graph) if willing is None else set(willing) & set(graph)
+    found: list[frozenset[Step]] = []
+    level: set[frozenset[Step]] = {frozenset()}
+    looked = 0
+    while level:
+        following: set[frozenset[Step]] = set()
+        for chosen in level:
+            looked += 1
+            if looked > MOST_SETS:
+                raise ValueError(f"there are more than {MOST_SETS} sets to look at: split the graph of conditions")
+            if any(small <= chosen for small in found):
+                continue
+            cycle = _a_cycle(graph, chosen)
+            if cycle is None:
+                found.append(chosen)
+            else:
+                # every set that works must hold a step of this cycle
+                following |= {chosen | {step} for step in cycle if step in allowed}
+        level = following
+    minimal = [x for x in found if not any(y < x for y in found)]
+    return sorted(minimal, key=lambda x: (len(x), sorted(map(str, x))))
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order of steps (indices) and each party's exposure after each [step, party]; `worst` is the largest
+    share of a party's limit that was ever reached."""
+
+    steps: NDArray[np.int64]
+    exposure: NDArray[np.float64]
+    worst: float
+
+
+@kernel
+def _cheapest(
+    effects: NDArray[np.float64], limits: NDArray[np.float64], waits: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
+    """For every set of steps done the smallest worst exposure on the way there, and the last step taken."""
+    steps, parties = effects.shape
+    worst = np.full(1 << steps, np.inf)
+    last = np.full(1 << steps, -1, np.int8)
+    worst[0] = 0.0
+    for state in range(1, 1 << steps):
+        here = 0.0
+        for p in range(parties):
+            total = 0.0
+            for s in range(steps):
+                if state >> s & 1:
+                    total += effects[s, p]
+            here = max(here, -total / limits[p])
+        for s in range(steps):
+            before = state & ~(1 << s)
+            if before != state and waits[s] & ~before == 0:
+                reached = max(worst[before], here)
+                if reached <= worst[state]:
+                    worst[state] = reached
+                    last[state] = s
+    return worst, last
+
+
+def _arrays(
+    effects: ArrayLike, limits: ArrayLike, conditions: Mapping[int, Iterable[int]] | None
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Effects [step, party], limits [party] and conditions as bits of a number [step], checked."""
+    change = checks.finite("effects", effects)
+    if change.ndim != 2 or not 1 <= change.shape[0] <= MOST_STEPS or change.shape[1] == 0:
+        raise ValueError(f"effects must be [step, party] with 1 to {MOST_STEPS} steps")
+    bear = checks.positive("limits", limits)
+    if bear.shape != (change.shape[1],):
+        raise ValueError("limits must hold one number for each party")
+    steps = change.shape[0]
+    waits = np.zeros(steps, np.int64)
+    for step, others in (conditions or {}).items():
+        for other in others:
+            if not (0 <= step < steps and 0 <= other < steps):
+                raise ValueError(f"step {step} waits for {other}, but steps are 0 to {steps - 1}")
+            waits[step] |= 1 << other
+    return np.ascontiguousarray(change), bear, waits
+
+
+def safest_order(
+    effects: ArrayLike, limits: ArrayLike, conditions: Mapping[int, Iterable[int]] | None = None
+) -> Order | None:
+    """The order of steps that keeps the worst exposure, as a share of each party's limit, smallest. Exact.
+
+    Args:
+        effects: [step, party], change of each party's position by each step (what it gives is negative).
+        limits: exposure each party can bear [party], > 0, in the unit of the effects.
+        conditions: for some steps the steps (by number) that must come before, or None.
+
+    Returns:
+        the order; it is within the limits if `worst` is at most 1. None if the conditions hold a cycle.
+
+    Raises:
+        ValueError: no step, more than 20, no party, a limit not positive, a number not finite, or an unknown
+            condition.
+
+    >>> swap = [[-2.0, 2.0], [-2.0, 2.0], [3.0, -3.0]]
+    >>> order = safest_order(swap, [2.0, 2.0])
+    >>> order.steps.tolist(), order.worst, order.exposure.tolist()
+    ([0, 2, 1], 1.0, [[2.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
+    """
+    change, bear, waits = _arrays(effects, limits, conditions)
+    steps = change.shape[0]
+    worst, last = _cheapest(change, bear, waits)
+    state = (1 << steps) - 1
+    if np.isinf(worst[state]):
+        return None
+    order = []
+    while state:
+        order.append(int(last[state]))
+        state &= ~(1 << order[-1])
+    taken = np.array(order[::-1], dtype=np.int64)
+    exposure = np.maximum(-np.cumsum(change[taken], axis=0), 0.0)
+    return Order(taken, exposure, float(worst[-1]))
+
+
+def orders_within(
+    effects: ArrayLike,
+    limits: ArrayLike,
+    conditions: Mapping[int, Iterable[int]] | None = None,
+    most: int = 1000,
+) -> list[Order]:
+    """Orders of steps in which no party's exposure ever exceeds its limit.
+
+    Args:
+        effects, limits, conditions: as for `safest_order`; most: stop after so many orders.
+
+    Returns:
+        orders, in the order of the steps' numbers; an empty list means that every order asks too much of
+        somebody.
+
+    Raises:
+        ValueError: as for `safest_order`.
+
+    >>> swap = [[-2.0, 2.0], [-2.0, 2.0], [3.0, -3.0]]
+    >>> [order.steps.tolist() for order in orders_within(swap, [2.0, 2.0])]
+    [[0, 2, 1], [1, 2, 0]]
+    >>> orders_within(swap, [1.5, 1.5])
+    []
+    """
+    change, bear, waits = _arrays(effects, limits, conditions)
+    steps = change.shape[0]
+    found: list[Order] = []
+    hopeless: set[int] = set()
+
+    def follow(state: int, taken: list[int], position: NDArray[np.float64]) -> bool:
+        """Whether any order within the limits goes on from here."""
+        if len(taken) == steps:
+            exposure = np.maximum(-np.cumsum(change[taken], axis=0), 0.0)
+            found.append(Order(np.array(taken), exposure, float((exposure / bear).max())))
+            return True
+        good = False
+        for step in range(steps):
+            bit = 1 << step
+            after = position + change[step]
+            if state & bit or waits[step] & ~state or state | bit in hopeless or (-after > bear * (1 + 1e-12)).any():
+                continue
+            good = follow(state | bit, [*taken, step], after) or good
+            if len(found) >= most:
+                return True
+        if not good:
+            hopeless.add(state)
+        return good
+
+    follow(0, [], np.zeros(change.shape[1]))
+    return found

@@ -1,0 +1,22 @@
+"""Granovetter, M. (1978), "Threshold models of collective behavior", Am. J. of Sociology 83: 1420-1443.
+
+As printed: thresholds 0, 1, ..., 99 make all 100 riot; if the person of threshold 1 has 2 instead, one riots.
+For normal thresholds of mean 25 in a crowd of 100 the riot is small up to a standard deviation of about 12
+and nearly complete just above it.
+"""
+
+import numpy as np
+
+from twotrack.theory import threshold
+
+
+def test_one_person_turns_a_riot_of_hundred_into_a_lone_rioter():
+    assert threshold.cascade(np.arange(100)).item() == 100
+    assert threshold.cascade([0, 2, *range(2, 100)]).item() == 1
+
+
+def test_a_small_change_of_spread_makes_the_riot():
+    low, _ = threshold.normal_fixed_points(0.25, 0.12)
+    high, _ = threshold.normal_fixed_points(0.25, 0.13)
+    assert round(100 * low[0]) <= 6
+    assert round(100 * high[0]) >= 98
