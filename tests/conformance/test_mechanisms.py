@@ -121,17 +121,17 @@ def test_no_parameter_outside_the_calendar_carries_a_date() -> None:
 
 
 def plain_beliefs(
-    dt: Any, live: Any, position: Any, position_before: Any, belief_for: Any, belief_against: Any, memory: Any,
+    dt: Any, live: Any, perceived: Any, position_before: Any, belief_for: Any, belief_against: Any, memory: Any,
     attention: Any, grain: Any,
 ) -> None:  # fmt: skip
     """Beliefs as a user would write them, in plain NumPy."""
     on = live > 0
-    moved = (position - position_before) / grain
+    moved = (perceived - position_before) / grain
     gains, losses = np.maximum(moved, 0), np.maximum(-moved, 0)
     share = np.minimum(1, attention * dt / (gains + losses + dt))
     for counts, seen in ((belief_for, gains), (belief_against, losses)):
         counts[:, on] = (1 + (counts - 1) * memory**dt + share * (seen + dt / 2))[:, on]
-    position_before[:, on] = position[:, on]
+    position_before[:, on] = perceived[:, on]
 
 
 def test_a_mechanism_in_plain_numpy_runs_too() -> None:

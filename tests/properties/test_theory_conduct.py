@@ -39,9 +39,7 @@ def test_a_cascade_on_a_graph_grows_with_seeds(people, data):
     levels = data.draw(st.lists(st.floats(0.05, 1.0), min_size=people, max_size=people))
     seeds = data.draw(st.lists(st.integers(0, people - 1), unique=True))
     more = [*seeds, data.draw(st.integers(0, people - 1))]
-    assert (
-        threshold.cascade_on_graph(levels, edges, seeds) <= threshold.cascade_on_graph(levels, edges, more)
-    ).all()
+    assert (threshold.cascade_on_graph(levels, edges, seeds) <= threshold.cascade_on_graph(levels, edges, more)).all()
 
 
 @st.composite
@@ -109,9 +107,7 @@ def test_one_more_red_line_never_opens_an_order(data):
     part = st.tuples(st.sampled_from(list(questions)), st.frozensets(st.sampled_from("abc"), min_size=1))
     lines = [
         orders.Rule(f"r{i}", tuple(parts))
-        for i, parts in enumerate(
-            data.draw(st.lists(st.lists(part, min_size=1, max_size=2), min_size=1, max_size=6))
-        )
+        for i, parts in enumerate(data.draw(st.lists(st.lists(part, min_size=1, max_size=2), min_size=1, max_size=6)))
     ]
     assert len(orders.solutions(questions, lines)) <= len(orders.solutions(questions, lines[:-1]))
     found = orders.conflicts(questions, [], lines)

@@ -54,8 +54,7 @@ def test_packages_built_issue_by_issue_are_the_undominated_ones_of_the_whole_lis
     for whole in (False, True):
         sizes = rng.integers(1, 5, 5)
         tables = [
-            [rng.integers(0, 4, m).astype(float) if whole else rng.random(m) for m in sizes]
-            for _ in range(parties)
+            [rng.integers(0, 4, m).astype(float) if whole else rng.random(m) for m in sizes] for _ in range(parties)
         ]
         listed, _ = agreement.packages(tables)
         expected = np.unique(listed[agreement.pareto(listed)], axis=0)

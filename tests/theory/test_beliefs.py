@@ -80,9 +80,7 @@ def test_a_biased_report_keeps_mean_and_variance_of_the_exact_posterior():
     density /= density.sum()
     mean = (grid * density).sum()
     assert float(beliefs.mean(new_a, new_b)) == pytest.approx(mean, rel=1e-5)
-    assert stats.beta(float(new_a), float(new_b)).var() == pytest.approx(
-        ((grid - mean) ** 2 * density).sum(), rel=1e-4
-    )
+    assert stats.beta(float(new_a), float(new_b)).var() == pytest.approx(((grid - mean) ** 2 * density).sum(), rel=1e-4)
 
 
 @pytest.mark.parametrize("scale", [1, 10**3, 10**8, 10**12])

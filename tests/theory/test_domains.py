@@ -106,9 +106,7 @@ def test_a_partial_reservation_bid_counts_what_it_names(tmp_path):
 
 def test_our_yaml_comes_back_exactly(tmp_path):
     rng = np.random.default_rng(1)
-    issues = tuple(
-        Issue(f"issue {i}", tuple(f"o:{k}" for k in range(3)), tuple(rng.random(3))) for i in range(4)
-    )
+    issues = tuple(Issue(f"issue {i}", tuple(f"o:{k}" for k in range(3)), tuple(rng.random(3))) for i in range(4))
     for profile in (Profile("x", issues, -0.7, 0.9), Profile("yes", issues), Profile("null", issues, 0.1)):
         domains.write(profile, tmp_path / "p.yaml")
         assert domains.read(tmp_path / "p.yaml") == profile
@@ -178,9 +176,7 @@ def test_malformed_genius_is_refused_with_its_place(tmp_path, old, new, message)
 
 def test_entities_are_never_expanded(tmp_path):
     bomb = '<!DOCTYPE b [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
-    text = GENIUS.replace("<negotiation_template>", bomb + "<negotiation_template>").replace(
-        '"open"', '"&c;"'
-    )
+    text = GENIUS.replace("<negotiation_template>", bomb + "<negotiation_template>").replace('"open"', '"&c;"')
     assert "entities are not read" in refused(tmp_path, text)
 
 

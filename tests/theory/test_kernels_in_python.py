@@ -32,9 +32,7 @@ ORDER = np.lexsort((-CLOUD[:, 2], -CLOUD[:, 1], -CLOUD[:, 0]))
 FLAT = np.ascontiguousarray(CLOUD[:, :2])
 FLAT_ORDER = np.lexsort((-FLAT[:, 1], -FLAT[:, 0]))
 DISTINCT = np.unique(-RNG.integers(0, 6, (60, 4)), axis=0).astype(float) * -1.0
-TEAM = np.array(
-    [[0.5, 0.1, 0.0, 0.2, 1.0, 1.0], [2.0, 0.0, 0.3, 0.0, 0.0, 1.0], [1.0, 0.0, 0.0, 0.5, 0.0, 0.5]]
-)
+TEAM = np.array([[0.5, 0.1, 0.0, 0.2, 1.0, 1.0], [2.0, 0.0, 0.3, 0.0, 0.0, 1.0], [1.0, 0.0, 0.0, 0.5, 0.0, 0.5]])
 
 RETURNING = [
     (contest.chance, (F(2), F(3), F(1.5))),

@@ -88,9 +88,9 @@ def test_beliefs_constant_evidence_gives_the_closed_form(
     a = world.arrays
     first, second = a["belief_for"].astype(float).copy(), a["belief_against"].astype(float).copy()
     weeks, gain = 40, 0.004  # a week; 0.4 observations
-    a["position"][:] = 0.5
+    a["perceived"][:] = 0.5
     for _ in range(weeks * steps_per_week):
-        a["position_before"][:] = a["position"] - gain / steps_per_week
+        a["position_before"][:] = a["perceived"] - gain / steps_per_week
         call(bound, "beliefs")
     f, y = 0.97, gain / 0.01
     c = min(1.0, 1.0 / (y + 1))
@@ -113,7 +113,7 @@ def test_war_value_is_the_gamblers_ruin_when_nothing_shifts(generated: Make) -> 
     a = world.arrays
     a["belief_for"][:], a["belief_against"][:] = 4e6, 6e6
     for k in range(1, 6):
-        a["position"][:] = k / 6
+        a["perceived"][:] = k / 6
         call(bound, "war-value")
         assert np.allclose(a["war_value"], ruin_chance(0.4, float(k), 6.0), atol=1e-3)
         assert np.allclose(a["war_cost"], 0)
@@ -215,7 +215,7 @@ def test_posture_without_a_table_and_without_cost_follows_the_field(generated: M
     a = world.arrays
     for prospect, wanted in ((0.01, 2), (0.0, None)):
         a["posture_left"][:], a["prospect"][:] = 0, prospect
-        a["position"][:] = 0.5
+        a["perceived"][:] = 0.5
         call(bound, "posture")
         if wanted is not None:
             assert (a["posture"] == wanted).all()
@@ -361,3 +361,38 @@ def test_standing_down_is_outside_and_can_be_left_out() -> None:
     assert whole.members["stood_down_crown"].sum() > 0
     assert cut.members["stood_down_crown"].sum() == 0
     assert whole.members["control_league"].mean() > cut.members["control_league"].mean()
+
+
+def test_information_without_bias_and_noise_the_report_is_the_truth(generated: Make) -> None:
+    honest = overlay(
+        **both("information", "overstatement", 0, "share"), **both("information", "noise", 0, "share of country"),
+        **both("information", "gain", 1, "per week"),
+    )  # fmt: skip
+    case = generated(1, honest)
+    world, times, bound = start(case, 30)
+    a = world.arrays
+    plan = setup(case, 1, 30)
+    for number in range(1, 31):
+        times["week"][0] = number
+        for item in bound:
+            item.luck[:] = plan.luck[item.name][number]
+            item.kernel(*item.arguments)
+            if item.name == "information":
+                live = a["live"] == 1
+                assert np.allclose(a["perceived"][:, live], a["position"][:, live], atol=1e-6)
+                assert np.allclose(a["claimed"][:, live], a["position"][:, live], atol=1e-6)
+                assert np.array_equal(a["claimed_held"][:, live], a["held"][:, live])
+        run_survey(a)
+    record, _ = simulate(setup(case, 1, 30), 0)
+    cut, _ = simulate(setup(case, 1, 30, ("information",)), 0)
+    assert np.array_equal(record.final["position"], cut.final["position"]), "leaving it out shows leaders the truth"
+
+
+def test_information_claims_overstate_gains_and_play_down_losses(generated: Make) -> None:
+    world, _, bound = start(generated(1, overlay(**both("information", "overstatement", 0.5, "share"))))
+    a = world.arrays
+    a["held"][0] = a["held_start"][0] + 4
+    a["held"][1] = a["held_start"][1] - 4
+    call(bound, "information")
+    assert np.allclose(a["claimed_held"][0], np.minimum(a["held_start"][0] + 6, 12))
+    assert np.allclose(a["claimed_held"][1], np.maximum(a["held_start"][1] - 2, 0))

@@ -108,9 +108,7 @@ def test_disagreement_far_below_every_corner_keeps_its_digits():
     corners = [[1.0, 0.0], [0.8, 0.7], [0.0, 1.0]]
     for depth in (10.0, 1e3, 1e6):
         low = [-depth, -depth]
-        assert lotteries.egalitarian(corners, low).utilities == pytest.approx(
-            [16 / 22 + 4 / 220] * 2, abs=0.03
-        )
+        assert lotteries.egalitarian(corners, low).utilities == pytest.approx([16 / 22 + 4 / 220] * 2, abs=0.03)
         ks = lotteries.kalai_smorodinsky(corners, low).utilities
         shares = (ks + depth) / (1.0 + depth)
         assert shares[0] == pytest.approx(shares[1], abs=1e-9)

@@ -127,9 +127,7 @@ def test_talks_are_values_saved_restored_and_branched_at_any_move():
         assert other.log[:move].tolist() == talks.log.tolist()
         again = offers.step(setting, offers.restore(offers.save(talks)), 1000)
         assert again.log.tolist() == whole.log.tolist()
-        assert all(
-            np.array_equal(a, b) for a, b in zip(kept, (talks.counters, talks.memory, talks.log), strict=True)
-        )
+        assert all(np.array_equal(a, b) for a, b in zip(kept, (talks.counters, talks.memory, talks.log), strict=True))
     assert offers.step(setting, whole).deal == whole.deal
 
 

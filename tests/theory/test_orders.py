@@ -29,8 +29,7 @@ def random_rules(rng, questions, count, prefix):
             (
                 str(q),
                 frozenset(
-                    str(a)
-                    for a in rng.choice(questions[q], int(rng.integers(0, len(questions[q]))), replace=False)
+                    str(a) for a in rng.choice(questions[q], int(rng.integers(0, len(questions[q]))), replace=False)
                 ),
             )
             for q in chosen
@@ -48,9 +47,7 @@ def test_solutions_and_conflicts_equal_brute_force(seed):
         random_rules(rng, questions, 5, "r"),
     )
     key = lambda x: sorted(x.items())  # noqa: E731
-    assert sorted(orders.solutions(questions, hard + soft), key=key) == sorted(
-        every(questions, hard + soft), key=key
-    )
+    assert sorted(orders.solutions(questions, hard + soft), key=key) == sorted(every(questions, hard + soft), key=key)
     found = orders.conflicts(questions, hard, soft)
     if not every(questions, hard):
         assert found.hopeless

@@ -59,9 +59,7 @@ def test_an_open_graph_needs_nothing():
 def brute_order(effects, limits, conditions):
     best = np.inf
     for order in permutations(range(len(effects))):
-        if any(
-            order.index(other) > order.index(step) for step, others in conditions.items() for other in others
-        ):
+        if any(order.index(other) > order.index(step) for step, others in conditions.items() for other in others):
             continue
         exposure = np.maximum(-np.cumsum(effects[list(order)], axis=0), 0.0) / limits
         best = min(best, exposure.max())

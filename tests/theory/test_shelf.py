@@ -65,9 +65,7 @@ def test_rooms_are_small(name):
     assert len(lines) <= 400
     for node in ast.walk(tree(name)):
         if isinstance(node, ast.FunctionDef):
-            body = (
-                (node.end_lineno or 0) - node.lineno + 1 - len((ast.get_docstring(node) or "").splitlines())
-            )
+            body = (node.end_lineno or 0) - node.lineno + 1 - len((ast.get_docstring(node) or "").splitlines())
             assert body < 60, f"{name}.{node.name} has {body} lines"
 
 

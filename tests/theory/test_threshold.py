@@ -48,9 +48,7 @@ def test_a_cascade_ends_at_the_smallest_rest():
         assert threshold.cascade(levels).item() == points[0]
 
 
-@pytest.mark.parametrize(
-    ("mean", "sd"), [(0.5, 0.2), (0.5, 0.39), (0.5, 0.41), (0.25, 0.1), (0.25, 0.15), (0.8, 0.3)]
-)
+@pytest.mark.parametrize(("mean", "sd"), [(0.5, 0.2), (0.5, 0.39), (0.5, 0.41), (0.25, 0.1), (0.25, 0.15), (0.8, 0.3)])
 def test_normal_fixed_points_solve_their_equation(mean, sd):
     from scipy.special import ndtr
 

@@ -66,9 +66,7 @@ def test_worth_is_never_clipped():
 
 def test_change_of_odds_equals_the_walk_written_out():
     n, pace, discount, cost, wait = 6, 0.3, 0.99, 0.002, 7
-    later = np.array(
-        [float(walk.worth(k / n, 0.3, n=n, pace=pace, discount=discount, cost=cost)) for k in range(7)]
-    )
+    later = np.array([float(walk.worth(k / n, 0.3, n=n, pace=pace, discount=discount, cost=cost)) for k in range(7)])
     now = (1 - pace) * np.eye(n + 1) + pace * chain(0.6, n)
     value = later
     for _ in range(wait):

@@ -33,9 +33,7 @@ def test_no_change_and_no_wait_are_the_closed_forms():
     assert float(chance) == float(walk.chance_to_win(0.4, 2, 6))
 
 
-@pytest.mark.parametrize(
-    "terms", [{}, {"cost": 0.01, "discount": 0.98, "pace": 0.2}, {"lost": -1.0, "won": 3.0}]
-)
+@pytest.mark.parametrize("terms", [{}, {"cost": 0.01, "discount": 0.98, "pace": 0.2}, {"lost": -1.0, "won": 3.0}])
 @pytest.mark.parametrize("n", [1, 4, 10, 16])
 def test_tables_keep_the_error_that_they_promise(n, terms):
     rng = np.random.default_rng(n)

@@ -44,6 +44,8 @@ def measures(case: Case, members: pd.DataFrame) -> dict[str, dict[str, Any]]:
     for side in case.sides:
         out[f"districts_{side}"] = _mean(members[f"districts_{side}"])
         out[f"control_{side}"] = _mean(members[f"control_{side}"])
+        out[f"claimed_{side}"] = _mean(members[f"claimed_{side}"])
+        out[f"stood_down_{side}"] = _mean(members[f"stood_down_{side}"])
     built = {step.name for step in STEPS if step.mechanism is not None}
     for name, mechanism in MISSING.items():
         if mechanism not in built:

@@ -27,7 +27,7 @@ _ORDER = (
     ("calendar", ""),
     ("abroad", "patron, intervener, host and region choose support, pressure and presence"),
     ("resources", ""),
-    ("information", "reported control and momentum, biased by each teller"),
+    ("information", ""),
     ("beliefs", ""),
     ("intent", "each side's belief about the other's kind, from signs"),
     ("war-value", ""),

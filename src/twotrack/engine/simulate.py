@@ -20,8 +20,8 @@ from twotrack.world.ground import Arrays, ground
 from twotrack.world.survey import count_places, survey
 
 FINAL = (
-    "ending", "ending_week", "signed_week", "deal", "in_force", "held", "position", "killed", "joined", "gone_home",
-    "switched", "stood_down", "strength", "zone",
+    "ending", "ending_week", "signed_week", "deal", "in_force", "held", "claimed_held", "position", "killed", "joined",
+    "gone_home", "switched", "stood_down", "strength", "zone",
 )  # fmt: skip
 
 

@@ -36,6 +36,8 @@ def clock(steps: int, dt: float) -> dict[str, Any]:
 def bind(order: tuple[Mechanism, ...], case: Case, block: Block, times: Mapping[str, Any]) -> list[Bound]:
     """Look up every argument of every kernel by its name: clock, field, own parameter, borrowed parameter."""
     out = []
+    if not any("perceived" in mechanism.writes for mechanism in order):
+        block.arrays["perceived"] = block.arrays["position"]  # what nobody reports is seen as it is
     for mechanism in order:
         luck = np.zeros(2, np.uint32)
         arguments: list[Any] = []

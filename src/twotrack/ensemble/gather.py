@@ -48,6 +48,7 @@ def ranges(case: Case) -> list[tuple[float, float]]:
     presence = case.file.calendar.presence
     tops = {
         "held": float(len(case.places)),
+        "claimed_held": float(len(case.places)),
         "strength": strength,
         "killed": 3 * strength,
         "stood_down": 3.0 * len(case.places),

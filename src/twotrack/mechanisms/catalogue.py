@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from twotrack.case.parameters import ParameterInfo
 from twotrack.mechanisms.abroad import calendar
-from twotrack.mechanisms.between import beliefs, ending, posture, war_value
+from twotrack.mechanisms.between import beliefs, ending, information, posture, war_value
 from twotrack.mechanisms.contract import Mechanism
 from twotrack.mechanisms.field import allocation, combat, resources, standing_down
 from twotrack.mechanisms.table import acceptance, offers, opening, signing
@@ -14,6 +14,7 @@ MECHANISMS: dict[str, Mechanism] = {
     for mechanism in (
         calendar.MECHANISM,
         resources.MECHANISM,
+        information.MECHANISM,
         beliefs.MECHANISM,
         war_value.MECHANISM,
         opening.MECHANISM,

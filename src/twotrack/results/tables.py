@@ -56,6 +56,7 @@ def members_table(case: Case, raw: Raw, weeks: int) -> pd.DataFrame:
     }
     for s, side in enumerate(case.sides):
         columns[f"districts_{side}"] = final["held"][s].astype(np.int32)
+        columns[f"claimed_{side}"] = final["claimed_held"][s].astype(np.float32)
         columns[f"control_{side}"] = final["position"][s].astype(np.float32)
         columns[f"stood_down_{side}"] = final["stood_down"][s].astype(np.int32)
         for name in ("killed", "joined", "gone_home", "switched", "strength"):

@@ -68,7 +68,10 @@ def _fill(case: Case, a: dict[str, NDArray[Any]], draws: Draws, seed: int) -> No
     run_survey(a)
     a["forces"][:] = starting_forces(a["control"], strength, a["weight"], a["reach"])
     run_survey(a)
-    a["position_before"][:] = a["position"]
+    for name in ("position_before", "perceived", "claimed"):
+        a[name][:] = a["position"]
+    a["claimed_held"][:] = a["held"]
+    a["position_start"], a["held_start"] = a["position"].copy(), a["held"].copy()
     a["position_seen"][:] = a["position"]
     a["resolve"][:] = starting_resolve(case, a, seed, a["members"])
     a["live"][:] = 1

@@ -1,8 +1,8 @@
 """Beliefs: each side's belief that the next net step of the war is its own.
 
-Evidence is the net movement of control since the last week, not engagements won: assailants choose where to fight, so
-that counting wins would keep the belief near one half through years of loss. Each side learns by Beta-Bernoulli with
-forgetting (Smith & Stam 2004).
+Evidence is the net movement of control since the last week as the side's leaders see it, not engagements won:
+assailants choose where to fight, so that counting wins would keep the belief near one half through years of loss. Each
+side learns by Beta-Bernoulli with forgetting (Smith & Stam 2004).
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class BeliefsParameters(MechanismParameters):
 def beliefs(
     dt: np.float32,
     live: Array,
-    position: Array,
+    perceived: Array,
     position_before: Array,
     belief_for: Array,
     belief_against: Array,
@@ -66,7 +66,7 @@ def beliefs(
         for l in range(live.size):
             if live[l] == 0:
                 continue
-            moved = (position[s, l] - position_before[s, l]) / grain[l]
+            moved = (perceived[s, l] - position_before[s, l]) / grain[l]
             belief_for[s, l], belief_against[s, l] = learn(
                 belief_for[s, l],
                 belief_against[s, l],
@@ -76,7 +76,7 @@ def beliefs(
                 attention[s, l],
                 dt,
             )
-            position_before[s, l] = position[s, l]
+            position_before[s, l] = perceived[s, l]
 
 
 MECHANISM = Mechanism(
@@ -84,9 +84,9 @@ MECHANISM = Mechanism(
     idea="learning from net movement of control, with forgetting",
     kernel=beliefs,
     parameters=BeliefsParameters,
-    reads=frozenset({"live", "position", "position_before", "belief_for", "belief_against"}),
+    reads=frozenset({"live", "perceived", "position_before", "belief_for", "belief_against"}),
     writes=frozenset({"position_before", "belief_for", "belief_against"}),
     cites=("Smith & Stam 2004, Journal of Conflict Resolution 48", "West & Harrison 1997"),
-    valid="sides see true control; reports with bias come with the mechanism 'information'",
+    valid="the side learns from what it is told; it does not discount for overstatement",
     rows=("S9", "S20"),
 )  # fmt: skip

@@ -56,7 +56,7 @@ def posture(
     live: Array,
     in_force: Array,
     talks: Array,
-    position: Array,
+    perceived: Array,
     prospect: Array,
     belief_for: Array,
     belief_against: Array,
@@ -105,7 +105,7 @@ def posture(
             ahead = horizon[s, l]
             for j in range(3):
                 q = levels[j]
-                x = position[s, l] + ahead * (q * prospect[s, l] - foe * prospect[o, l])
+                x = perceived[s, l] + ahead * (q * prospect[s, l] - foe * prospect[o, l])
                 x = min(max(x, 0.0), 1.0)
                 weeks = weeks_to_shift[l]
                 stops = watched == s and q > presence_facts[3]
@@ -136,7 +136,7 @@ MECHANISM = Mechanism(
     idea="restrain, hold or press, by quantal response on a look-ahead",
     kernel=posture,
     parameters=PostureParameters,
-    reads=frozenset({"members", "live", "in_force", "talks", "position", "prospect", "belief_for", "belief_against",
+    reads=frozenset({"members", "live", "in_force", "talks", "perceived", "prospect", "belief_for", "belief_against",
                      "shift", "weeks_to_shift", "presence_facts", "posture", "posture_left", "intensity"}),
     writes=frozenset({"posture", "posture_left", "intensity"}),
     cites=("McKelvey & Palfrey 1995, Games and Economic Behavior 10", "Schelling 1966, Arms and Influence"),

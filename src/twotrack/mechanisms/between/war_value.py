@@ -133,7 +133,7 @@ def odds_turn(side: int, enabled: int, dependence: float, shift: float) -> float
 @kernel
 def war_value(
     live: Array,
-    position: Array,
+    perceived: Array,
     belief_for: Array,
     belief_against: Array,
     intensity: Array,
@@ -165,7 +165,7 @@ def war_value(
                 continue
             mean, spread = log_odds(belief_for[s, l], belief_against[s, l])
             turn = odds_turn(s, enabled, dependence[s, l], shift[l])
-            weeks, n, x, q = weeks_to_shift[l], int(steps[s, l]), position[s, l], credence[s, l]
+            weeks, n, x, q = weeks_to_shift[l], int(steps[s, l]), perceived[s, l], credence[s, l]
             c = weekly_cost(cost[s, l], hurt[s, l], intensity[1 - s, l])
             b, speed, low, high = discount[s, l], pace[s, l], lost[s, l], won[s, l]
             wait = max(weeks - horizon[s, l], 0.0) if weeks >= 0 else weeks
@@ -183,7 +183,7 @@ MECHANISM = Mechanism(
     idea="war as a random walk with costs, a known shift of odds, and credence in it",
     kernel=war_value,
     parameters=WarValueParameters,
-    reads=frozenset({"live", "position", "belief_for", "belief_against", "intensity", "shift", "weeks_to_shift",
+    reads=frozenset({"live", "perceived", "belief_for", "belief_against", "intensity", "shift", "weeks_to_shift",
                      "presence_facts"}),
     writes=frozenset({"war_value", "war_value_later", "war_value_after", "war_cost", "waiting_cost"}),
     cites=("Smith & Stam 2004", "Slantchev 2003, American Political Science Review 97",
