@@ -19,7 +19,7 @@ from twotrack.case.case import Case
 from twotrack.case.load import load_case
 from twotrack.case.overlays import list_overlays as _list_overlays
 from twotrack.engine.schedule import STEPS, Step
-from twotrack.errors import CaseError, Fault, RequestError, did_you_mean
+from twotrack.errors import CaseError, Fault, RequestError, TwotrackError, did_you_mean
 from twotrack.mechanisms.catalogue import parameters
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ def validate(path: str | Path) -> list[Fault]:
     for names in ((), *((name,) for name in _list_overlays(folder))):
         try:
             load_case(folder, parameters(), None, names)
-        except CaseError as error:
-            faults += error.faults or [Fault(names[0] if names else "case.yaml", error.message)]
+        except TwotrackError as error:
+            faults += error.faults or [Fault(f"overlays/{names[0]}.yaml" if names else "case.yaml", error.message)]
     try:
         read_checks(folder)
     except CaseError as error:
@@ -130,29 +130,28 @@ def run(
 
     started = time.perf_counter()
     plan = Plan(case, members, weeks, seed, tuple(dict.fromkeys(without)))
-    partial = None
-    if out is not None:
-        out = Path(out)
-        if run_folder.is_finished(out):
-            return _finished(out, plan, resume)
-        partial = run_folder.prepare(out, plan.identity(), resume)
-    blocks, timing = run_plan(plan, workers, partial, progress or nothing)
-    result = _assemble(plan, blocks, timing, started, out)
-    if out is not None:
+    if out is None:
+        blocks, timing = run_plan(plan, workers, None, progress or nothing)
+        return _assemble(plan, blocks, timing, started, None)
+    out = Path(out)
+    if run_folder.is_finished(out):
+        return _finished(out, plan, resume)
+    with run_folder.claimed(out, plan.identity(), resume) as partial:
         from twotrack.report.page import write_report
 
+        blocks, timing = run_plan(plan, workers, partial, progress or nothing)
+        result = _assemble(plan, blocks, timing, started, out)
         write_tables(out, result)
         write_report(out / "report.html", case, result)
         run_folder.finish(out, result.manifest)
-        return read_run(out)
-    return result
+    return read_run(out)
 
 
 def _finished(out: Path, plan: Any, resume: bool) -> Run:
     from twotrack.results.run import read_run
 
     kept = read_run(out)
-    same = kept.manifest["plan"] == plan.identity()
+    same = kept.manifest.get("plan") == plan.identity()
     if resume and same:
         return kept
     what = "this very run, finished (show it with --resume)" if same else "another finished run"
@@ -248,7 +247,7 @@ def write_report_again(folder: str | Path) -> Path:
 
     finished = read_run(Path(folder))
     answer = finished.answer
-    case = load(finished.manifest["case_folder"] or answer["case"], answer["as_of"], answer["overlays"])
+    case = load(finished.manifest.get("case_folder") or answer["case"], answer["as_of"], answer["overlays"])
     if case.fingerprint != answer["fingerprint"]:
         raise RequestError(f"the case '{case.name}' has changed since this run; its page cannot be made again")
     path = Path(folder) / "report.html"

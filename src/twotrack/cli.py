@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -218,8 +219,11 @@ def new(
 
     Example: twotrack new valley && twotrack run valley
     """
+    from twotrack import api
     from twotrack.case.scaffold import new_case
 
+    if Path(name).name in api.cases():
+        raise RequestError(f"'{Path(name).name}' is a built-in case: choose another name")
     folder = new_case(Path(name), Path(name).name, places, seed)
     typer.echo(f"{folder}: a runnable case. Next: twotrack run {folder}, then change {folder / 'case.yaml'}")
 
@@ -271,8 +275,17 @@ def report(folder: Annotated[Path, typer.Argument(metavar="RUN", help="A run fol
     typer.echo(str(api.write_report_again(folder)))
 
 
+def _interrupted(number: int, frame: object) -> None:
+    """Stop at the next step of the work even where a library swallows the first interruption."""
+    from twotrack.report.terminal import Progress
+
+    Progress.interrupted = True
+    raise KeyboardInterrupt
+
+
 def main() -> None:
     """Run the command line; turn every error a user can cause into one clear message and an exit status."""
+    signal.signal(signal.SIGINT, _interrupted)
     try:
         status = app(standalone_mode=False)
         sys.stdout.flush()
@@ -280,7 +293,9 @@ def main() -> None:
         typer.echo(f"twotrack: {error}", err=True)
         sys.exit(error.exit_status)
     except typer.Exit as stop:
-        sys.exit(stop.exit_code)
+        if stop.exit_code == 130:
+            typer.echo("twotrack: stopped by the user", err=True)
+        sys.exit(3 if stop.exit_code == 130 else stop.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         typer.echo("twotrack: stopped by the user", err=True)
         sys.exit(3)

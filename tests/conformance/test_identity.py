@@ -11,7 +11,9 @@ import pytest
 from twotrack import api
 from twotrack.case.case import Case
 from twotrack.ensemble import local
+from twotrack.ensemble.plan import Plan
 from twotrack.errors import Interrupted, RequestError, RunFolderError
+from twotrack.results import folder as run_folder
 
 
 def test_workers_and_repetitions_do_not_matter(riverland: Case) -> None:
@@ -88,6 +90,51 @@ def test_the_beginning_of_another_run_is_not_continued(
             api.run(riverland, 96, 10, 7, out=tmp_path / "run", workers=1)
     with pytest.raises(RunFolderError, match=r"another run \(different: seed\)"):
         api.run(riverland, 96, 10, 8, out=tmp_path / "run", resume=True)
+
+
+def test_an_interrupted_run_is_not_dropped_without_being_told(
+    riverland: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        cut_off_after(1, patch)
+        with pytest.raises(Interrupted):
+            api.run(riverland, 96, 10, 7, out=tmp_path / "run", workers=1)
+    with pytest.raises(RunFolderError, match="was cut off: go on with --resume"):
+        api.run(riverland, 96, 10, 7, out=tmp_path / "run")
+    assert list((tmp_path / "run" / "partial").glob("block-*.npz"))
+
+
+def test_two_runs_do_not_share_a_folder(riverland: Case, tmp_path: Path) -> None:
+    plan = Plan(riverland, 96, 10, 7).identity()
+    busy = pytest.raises(RunFolderError, match="another run is writing")
+    with run_folder.claimed(tmp_path / "run", plan, False), busy:
+        api.run(riverland, 96, 10, 8, out=tmp_path / "run", resume=True)
+    assert api.run(riverland, 96, 10, 8, out=tmp_path / "run").answer["seed"] == 8
+
+
+@pytest.mark.parametrize("harm", ["cut", "flip", "lack", "shape"])
+def test_a_damaged_block_is_simulated_again(
+    riverland: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
+) -> None:
+    with monkeypatch.context() as patch:
+        cut_off_after(2, patch)
+        with pytest.raises(Interrupted):
+            api.run(riverland, 96, 10, 7, out=tmp_path / "run", workers=1)
+    block = sorted((tmp_path / "run" / "partial").glob("block-*.npz"))[0]
+    data = bytearray(block.read_bytes())
+    if harm == "cut":
+        block.write_bytes(data[: len(data) // 2])
+    elif harm == "flip":
+        data[len(data) // 2] ^= 255
+        block.write_bytes(data)
+    else:
+        with np.load(block) as kept:
+            arrays = {n: kept[n] for n in kept.files if harm != "lack" or n != "series"}
+        if harm == "shape":
+            arrays["talks"] = arrays["talks"][:-1]
+        np.savez(block, **arrays)
+    run = api.run(riverland, 96, 10, 7, out=tmp_path / "run", resume=True)
+    assert run.answer["digest"] == api.run(riverland, 96, 10, 7).answer["digest"]
 
 
 def test_a_folder_with_other_files_is_left_alone(riverland: Case, tmp_path: Path) -> None:

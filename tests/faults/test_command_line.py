@@ -70,7 +70,7 @@ def test_run_prints_a_summary(tmp_path: Path) -> None:
         (["runn"], 2, "runn"),
         (["report", "nowhere"], 2, "no run folder"),
         (["new", "Bad Name"], 2, "is no case name"),
-        (["schedule", "--mechanism", "keeping"], 2, "unknown mechanism"),
+        (["schedule", "--mechanism", "keeping"], 2, "not built yet"),
         (["schema", "nothing"], 2, "no schema for"),
         (["validate", "nowhere"], 2, "no case 'nowhere'"),
     ],

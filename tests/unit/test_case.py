@@ -61,7 +61,7 @@ SUPPORT = "support: [{assumption: invented, settles: nothing}]"
             "thousand",
         ),
         ("case.yaml", "uniform: [18, 24]", "uniform: [24, 18]", "war.strength.crown", "lower bound lies above", ""),
-        ("case.yaml", "uniform: [18, 24]", "uniform: [18, .inf]", "war.strength.crown", "finite", ""),
+        ("case.yaml", "uniform: [18, 24]", "uniform: [18, .inf]", "war.strength.crown.uniform.1", "finite", ""),
         ("case.yaml", "uniform: [18, 24]", "uniform: [18, 24], value: 3", "war.strength.crown", "exactly one", ""),
         ("case.yaml", "value: 0.5, unit: share", "value: 0.6, unit: share", "issues", "sum to 1.1, not 1", "central"),
         ("case.yaml", "population: 1.0", "population: 0.9", "ground.weight", "sum to 0.9, not 1", ""),
@@ -327,7 +327,10 @@ def test_every_number_of_every_case_has_support() -> None:
     for name in api.cases():
         case = api.load(name)
         assert all(case.supports().values())
-        assert sum(case.support_counts().values()) == len(case.supports())
+        grounds = case.grounds()
+        assert sum(case.support_counts().values()) == len(grounds) > 100
+        assert set(case.numbers) <= set(grounds)
+        assert not any(name.startswith(("actors", "orders", "calendar.events", "issues.0.support")) for name in grounds)
 
 
 def test_unknown_cases_are_refused_with_a_suggestion() -> None:
@@ -418,3 +421,99 @@ def test_validate_reads_checks_and_the_map_too(copy: Callable[..., Path]) -> Non
     (folder / "shapes.json").unlink()
     found = {(f.file, f.field) for f in api.validate(folder)}
     assert found == {("checks.yaml", "checks.0"), ("case.yaml", "ground.map")}
+
+
+def test_no_parameter_stands_on_anything_known_after_its_cut(afghanistan: Case) -> None:
+    """What a parameter cites beyond the cut does not count, and the reader is told."""
+    cut = afghanistan.file.parameters_until
+    assert cut is not None
+    assert cut.isoformat() == "2021-05-01"
+    for name, ground in afghanistan.grounds().items():
+        if ground in {"documents", "data"} and name in afghanistan.numbers and not name.startswith("start."):
+            known = [afghanistan.evidence.known(s, cut) for s in afghanistan.numbers[name].support]
+            assert any(known), name
+    assert "parameters on 2021-05-01" in afghanistan.notes[0]
+
+
+def test_a_number_that_needs_an_assumption_counts_as_assumed(afghanistan: Case) -> None:
+    for name, ground in afghanistan.grounds().items():
+        quantity = afghanistan.numbers.get(name)
+        if quantity and any(s.assumption for s in quantity.support):
+            assert ground == "assumption", name
+
+
+@pytest.mark.parametrize("day", ["2015-05-05", "2021-05-02", "2021-06-21", "0001-01-01", "9999-12-31"])
+def test_no_start_map_of_a_later_day_reaches_an_earlier_one(day: str) -> None:
+    with pytest.raises(RequestError, match=r"no start map|not a date of this model"):
+        api.load("afghanistan", day)
+
+
+SENSELESS = {
+    "parameters: a list": ("case.yaml", "parameters:\n", "parameters: [a]\nnonsense:\n"),
+    "a mechanism that is a number": (
+        "case.yaml",
+        "  standing-down:\n    threshold:",
+        "  beliefs: 5\n  standing-down:\n    threshold:",
+    ),
+    "a parameter that is a number": (
+        "case.yaml",
+        "    boldness: {uniform: [0.1, 0.35], unit: probability, support: *invented}",
+        "    boldness: 5",
+    ),
+    "a key that is a number": (
+        "case.yaml",
+        "  standing-down:\n    threshold:",
+        "  5: {}\n  standing-down:\n    threshold:",
+    ),
+    "a lognormal without end": ("case.yaml", "{uniform: [18, 24]", "{lognormal: [20, 500]"),
+    "a number without end": ("case.yaml", "{uniform: [18, 24]", "{uniform: [18, 1e300]"),
+    "a weight that is no number": ("case.yaml", "population: 1.0", "population: .nan"),
+    "a coordinate as a weight": ("case.yaml", "population: 1.0", "lat: 1.0"),
+    "a bound that is no number": ("case.yaml", "at_least: 0.7", "at_least: .nan"),
+    "true as a number": ("case.yaml", "reference: 3000", "reference: true"),
+    "a number as a date": ("case.yaml", "as_of: 2031-03-03", "as_of: 86400"),
+    "a schema that is true": ("case.yaml", "schema: 1", "schema: true"),
+    "a header misspelt": ("neighbours.csv", "place_a,place_b", "placea,place_b"),
+    "an outline that is none": ("shapes.json", '{"attribution"', '["attribution"'),
+    "a check of an unknown overlay": ("checks.yaml", "given: [no-common-ground]", "given: [no-comon-ground]"),
+    "a check without an unknown mechanism": ("checks.yaml", "without: [acceptance]", "without: [aceptance]"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(SENSELESS))
+def test_senseless_input_is_a_fault_and_no_traceback(copy: Callable[..., Path], name: str) -> None:
+    folder = copy(SENSELESS[name])
+    found = api.validate(folder)
+    assert found
+    assert all(f.message and f.file for f in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a [x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b]\n"
+        "d: &d [*c, *c, *c, *c, *c, *c, *c, *c]\ne: &e [*d, *d, *d, *d, *d, *d, *d, *d]\n"
+        "f: &f [*e, *e, *e, *e, *e, *e, *e, *e]\ng: [*f, *f, *f, *f, *f, *f, *f, *f]\n",
+        "a: &a\n  b: *a\n",
+        "[" * 3000,
+    ],
+)
+def test_yaml_that_never_ends_is_refused(copy: Callable[..., Path], text: str) -> None:
+    folder = copy()
+    (folder / "case.yaml").write_text(text)
+    assert all(f.file == "case.yaml" for f in faults(folder))
+
+
+def test_overlays_that_scale_or_add_to_what_another_sets_are_refused(copy: Callable[..., Path]) -> None:
+    folder = copy()
+    head = f"schema: 1\nid: NAME\nname: x\nkind: test\nabout: x\n{SUPPORT}\n"
+    for name, body in {
+        "twice": "scale: {war.strength.league: 2}",
+        "again": "scale: {war.strength.league: 2}",
+        "events": "set: {calendar.events: []}",
+        "more": f"add: {{calendar.events: [{{date: 2031-06-01, kind: other, what: x, {SUPPORT}}}]}}",
+    }.items():
+        (folder / "overlays" / f"{name}.yaml").write_text(head.replace("NAME", name) + body + "\n")
+    for pair in (["twice", "again"], ["events", "more"]):
+        with pytest.raises(CaseError, match="cannot be combined"):
+            api.load(folder, overlays=pair)

@@ -10,8 +10,9 @@ from scipy import stats
 
 from twotrack.case.quantity import Quantity
 from twotrack.draws.distributions import quantile
+from twotrack.draws.streams import unit
 from twotrack.draws.table import draw
-from twotrack.evidence.support import Support, strongest
+from twotrack.evidence.support import Support, ground_of
 
 WHY = (Support(assumption="a test"),)
 U = np.linspace(0.001, 0.999, 997)
@@ -26,8 +27,8 @@ def quantity(**family: Any) -> Quantity:
     [
         ({"uniform": (2, 5)}, stats.uniform(2, 3)),
         ({"loguniform": (0.02, 3)}, stats.loguniform(0.02, 3)),
-        ({"normal": (1, 2)}, stats.norm(1, 2)),
-        ({"lognormal": (3, 0.5)}, stats.lognorm(0.5, scale=3)),
+        ({"normal": (1, 2)}, stats.truncnorm(-3, 3, 1, 2)),
+        ({"lognormal": (3, 1e-9)}, stats.lognorm(1e-9, scale=3)),
         ({"triangular": (1, 2, 5)}, stats.triang(0.25, 1, 4)),
         ({"beta": (2, 5)}, stats.beta(2, 5)),
     ],
@@ -95,7 +96,8 @@ def test_a_number_without_support_is_refused() -> None:
         Quantity(value=1, unit="1", support=())
     with pytest.raises(ValueError, match="exactly one"):
         Support(claim="a", theory="b")
-    assert strongest((Support(assumption="a"), Support(data="d"))) == "data"
+    assert ground_of((Support(assumption="a"), Support(data="d"))) == "assumption"
+    assert ground_of((Support(theory="a"), Support(data="d"))) == "data"
 
 
 def test_draws_belong_to_name_and_member() -> None:
@@ -107,3 +109,16 @@ def test_draws_belong_to_name_and_member() -> None:
     assert np.array_equal(draw({"b": numbers["b"], "c": numbers["a"]}, 3, some)["b"], table["b"][some])
     assert not np.array_equal(draw(numbers, 4, all_members)["a"], table["a"])
     assert stats.kstest(draw({"a": numbers["a"]}, 0, np.arange(5000, dtype=np.uint32))["a"], "uniform").pvalue > 1e-4
+
+
+def test_no_draw_leaves_the_bounds_it_was_checked_for() -> None:
+    extremes = np.array([1e-300, 2.0**-54, 1 - 2.0**-53])
+    for family in ({"normal": (30, 9.9)}, {"lognormal": (3, 0.5)}, {"loguniform": (0.02, 3)}, {"uniform": (2, 5)}):
+        low, high = quantity(**family).bounds
+        drawn = quantile(quantity(**family), extremes)
+        assert low - 1e-6 <= drawn.min()
+        assert drawn.max() <= high + 1e-6
+
+
+def test_uniform_numbers_lie_strictly_between_zero_and_one() -> None:
+    assert 0 < float(unit(np.uint32(0))) < float(unit(np.uint32(0xFFFFFFFF))) < 1

@@ -18,12 +18,14 @@ from pydantic import Field, model_validator
 
 from twotrack.analysis.summary import measures, outcomes
 from twotrack.case.case import Case
+from twotrack.case.overlays import list_overlays
 from twotrack.ensemble.gather import gather
 from twotrack.ensemble.local import run_plan
 from twotrack.ensemble.plan import Plan
 from twotrack.errors import CaseError, RequestError, did_you_mean
 from twotrack.evidence.record import Record
-from twotrack.evidence.yamlfile import build, read_yaml
+from twotrack.evidence.yamlfile import build, fault_at, read_yaml
+from twotrack.mechanisms.catalogue import MECHANISMS
 from twotrack.results.tables import members_table
 
 OPERATORS: dict[str, Callable[[float, float], bool]] = {
@@ -103,6 +105,18 @@ def read_checks(folder: Path) -> tuple[Check, ...]:
     if data is not None:
         parsed, faults = build(CheckFile, data, places)
     if parsed is None:
+        raise CaseError("checks.yaml is not well formed:", faults)
+    overlays = list_overlays(folder)
+    for i, check in enumerate(parsed.checks):
+        for name in (*check.given, *check.base, *(check.twin.given or ())):
+            if name not in overlays:
+                hint = did_you_mean(name, overlays)
+                faults.append(fault_at(places, ("checks", i), f"unknown overlay '{name}'", hint))
+        for name in check.twin.without:
+            if name not in MECHANISMS:
+                hint = did_you_mean(name, MECHANISMS)
+                faults.append(fault_at(places, ("checks", i, "twin"), f"unknown mechanism '{name}'", hint))
+    if faults:
         raise CaseError("checks.yaml is not well formed:", faults)
     return parsed.checks
 

@@ -7,13 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pydantic import BaseModel
+
+from twotrack.case.agenda import Position
+from twotrack.case.calendar import Condition, Level, Seasons
 from twotrack.case.model import CaseFile
 from twotrack.case.parameters import Parameters
 from twotrack.case.places import Places
 from twotrack.case.quantity import Quantity
-from twotrack.case.walk import quantities, supports
+from twotrack.case.walk import walk
+from twotrack.case.war import Ending, Weight
 from twotrack.evidence.asof import Evidence
 from twotrack.evidence.support import GROUNDS, Ground, Support
+
+# records of the file that hold numbers of their own
+NUMBERS = (Position, Level, Seasons, Condition, Weight, Ending)
 
 
 @dataclass(frozen=True)
@@ -47,17 +55,35 @@ class Case:
     def supports(self) -> dict[str, tuple[Support, ...]]:
         """What each number or dated entry stands on, by name."""
         out = {name: quantity.support for name, quantity in self.numbers.items()}
-        inside = {id(q.support) for q in quantities(self.file).values()}
-        for path, given in supports(self.file).items():
-            if id(given) not in inside:
-                out[".".join(str(step) for step in path[:-1])] = given
+        out.update({name: given for name, (_, given) in self._entries().items()})
         return out
 
+    def _entries(self) -> dict[str, tuple[BaseModel, tuple[Support, ...]]]:
+        """Every supported record of the file that is no quantity, by its path."""
+        found = {}
+        for path, record in walk(self.file):
+            given = getattr(record, "support", None)
+            if given and not isinstance(record, Quantity):
+                found[".".join(str(step) for step in path)] = (record, given)
+        return found
+
+    def ground_day(self, name: str) -> datetime.date:
+        """The day up to which a support of a number counts: the date of the case, for parameters also its cut."""
+        cut = self.file.parameters_until
+        starting = name.startswith("start.") or name not in self.numbers
+        return self.as_of if cut is None or starting else min(self.as_of, cut)
+
+    def grounds(self) -> dict[str, Ground]:
+        """The ground under which each number counts: quantities, worths, levels, seasons, weights and bounds."""
+        entries = {name: given for name, (record, given) in self._entries().items() if isinstance(record, NUMBERS)}
+        entries |= {name: quantity.support for name, quantity in self.numbers.items()}
+        return {name: self.evidence.ground(given, self.ground_day(name)) for name, given in entries.items()}
+
     def support_counts(self) -> dict[Ground, int]:
-        """How many numbers and entries stand on documents, data, theory and assumption on the date of the case."""
+        """How many numbers stand on documents, data, theory and assumption on the date of the case."""
         counts: dict[Ground, int] = dict.fromkeys(GROUNDS, 0)
-        for given in self.supports().values():
-            counts[self.evidence.ground(given, self.as_of)] += 1
+        for ground in self.grounds().values():
+            counts[ground] += 1
         return counts
 
     def with_overlay(self, *names: str) -> Case:

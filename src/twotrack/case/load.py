@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import json
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from twotrack.case.overlays import OverlayFile, apply_overlays, read_overlay
 from twotrack.case.parameters import Parameters
 from twotrack.case.places import Places, read_places
 from twotrack.case.quantity import Quantity
-from twotrack.case.rules import check_case, check_support
+from twotrack.case.rules import FIRST_YEAR, LAST_YEAR, check_case, check_support
 from twotrack.case.walk import quantities, supports
 from twotrack.errors import CaseError, Fault, RequestError
 from twotrack.evidence.asof import Evidence
@@ -67,6 +69,9 @@ def load_case(
         faults += check_case(file, ground, places)
         if file.ground.map and not (folder / file.ground.map).is_file():
             faults.append(fault_at(places, ("ground", "map"), f"no file '{file.ground.map}' in the case folder"))
+        elif file.ground.map and not _is_map(folder / file.ground.map):
+            hint = 'outlines are {"places": {id: [[[lon, lat], ...]]}}'
+            faults.append(fault_at(places, ("ground", "map"), f"'{file.ground.map}' holds no outlines", hint))
         given = supports(file)
         for name, quantity in numbers.items():
             given[_parameter_path(name)] = quantity.support
@@ -75,6 +80,14 @@ def load_case(
         raise _error(folder, faults)
     day = as_of or file.as_of
     return _on_date(folder, file, ground, evidence, numbers, catalogue, day, overlays)
+
+
+def _is_map(path: Path) -> bool:
+    try:
+        shapes = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(shapes, dict) and isinstance(shapes.get("places"), dict)
 
 
 def _sides(data: dict[str, Any]) -> tuple[str, str]:
@@ -106,29 +119,34 @@ def _on_date(
     day: datetime.date,
     overlays: tuple[str, ...],
 ) -> Case:
-    first = evidence.first_known(file.start.support)
+    first = evidence.last_known(tuple(one for given in supports(file.start).values() for one in given))
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise RequestError(f"{day} is not a date of this model: years {FIRST_YEAR} to {LAST_YEAR}")
     if first is not None and first > day:
         raise RequestError(f"who held what at the start was known only from {first}; there is no start map for {day}")
     file = file.model_copy(update={"as_of": day, "calendar": _known_calendar(file.calendar, evidence, day)})
     everything = {**quantities(file), **numbers}
+    presence = file.calendar.presence
+    if presence and min(level.date for level in presence.path) > day:
+        raise RequestError(f"the strength of the presence is known from {presence.path[0].date} on, not on {day}")
+    digest = fingerprint(file, everything, ground, day.isoformat())
+    case = Case(folder, file, ground, evidence, everything, catalogue, day, tuple(dict.fromkeys(overlays)), digest)
+    return replace(case, notes=_notes(case))
+
+
+def _notes(case: Case) -> tuple[str, ...]:
+    """What a reader must know: numbers whose evidence came too late and which count as assumed."""
     late = sorted(
         name
-        for name, quantity in everything.items()
-        if evidence.ground(quantity.support, day) == "assumption"
-        and any(s.ground != "assumption" for s in quantity.support)
+        for name, quantity in case.numbers.items()
+        if any(not case.evidence.known(s, case.ground_day(name)) for s in quantity.support)
     )
-    notes = (
-        (
-            f"{len(late)} numbers count as assumed, for what supports them was not known on {day}: "
-            f"{', '.join(late[:3])}{' ...' if len(late) > 3 else ''}",
-        )
-        if late
-        else ()
-    )
-    digest = fingerprint(file, everything, ground, day.isoformat())
-    return Case(
-        folder, file, ground, evidence, everything, catalogue, day, tuple(dict.fromkeys(overlays)), digest, notes
-    )
+    if not late:
+        return ()
+    shown = ", ".join(late[:3]) + (" ..." if len(late) > 3 else "")
+    cut = case.file.parameters_until
+    until = f"{case.as_of}, parameters on {min(case.as_of, cut)}" if cut else f"{case.as_of}"
+    return (f"{len(late)} numbers cite evidence that was not known yet (on {until}); it does not count: {shown}",)
 
 
 def _known_calendar(calendar: Calendar, evidence: Evidence, day: datetime.date) -> Calendar:

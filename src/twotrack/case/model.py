@@ -17,6 +17,7 @@ from twotrack.evidence.record import Record
 class CaseFile(Record):
     """The contents of `case.yaml`. `parameters` maps mechanism -> parameter to a quantity, or to one
     per side; it is read against the catalogue by `case.numbers`.
+    No parameter rests on anything known after `parameters_until`; what does counts as assumed.
     """
 
     schema_: Literal[1] = Field(alias="schema")
@@ -24,6 +25,7 @@ class CaseFile(Record):
     title: str
     about: str
     as_of: datetime.date
+    parameters_until: datetime.date | None = None
     caveat: str = ""
     actors: tuple[Actor, ...] = Field(min_length=2)
     war: War

@@ -15,6 +15,7 @@ def fill_defaults(data: dict[str, Any], catalogue: Parameters) -> None:
     sides = (data.get("war") or {}).get("sides") if isinstance(data.get("war"), dict) else None
     if not isinstance(sides, list) or not isinstance(data.setdefault("parameters", {}), dict):
         return
+    data["parameters"] = {str(k): v for k, v in data["parameters"].items()}
     for info in catalogue.values():
         mechanism, name = info.name.split(".")
         room = data["parameters"].setdefault(mechanism, {})
@@ -39,20 +40,30 @@ def read_parameters(
     out: dict[str, Quantity] = {}
     faults: list[Fault] = []
     mechanisms = {name.split(".")[0] for name in catalogue}
-    for mechanism, room in (data.get("parameters") or {}).items():
+    rooms = data.get("parameters")
+    for mechanism, room in rooms.items() if isinstance(rooms, dict) else []:
         path: Path_ = ("parameters", mechanism)
         if mechanism not in mechanisms:
             faults.append(
                 fault_at(places, path, f"unknown mechanism '{mechanism}'", did_you_mean(mechanism, mechanisms))
             )
             continue
+        if not isinstance(room, dict):
+            hint = "write parameter: {value: ..., unit: ..., support: ...}"
+            faults.append(fault_at(places, path, f"the parameters of '{mechanism}' are not a mapping", hint))
+            continue
         known = [name.split(".")[1] for name in catalogue if name.startswith(mechanism + ".")]
         for name, given in room.items():
             info = catalogue.get(f"{mechanism}.{name}")
             if info is None:
-                faults.append(fault_at(places, (*path, name), f"unknown parameter '{name}'", did_you_mean(name, known)))
+                faults.append(
+                    fault_at(places, (*path, name), f"unknown parameter '{name}'", did_you_mean(str(name), known))
+                )
                 continue
             entries = {info.name: given} if info.per == "war" else {}
+            if info.per == "side" and not isinstance(given, dict):
+                hint = "write one quantity for both sides, or one for each"
+                faults.append(fault_at(places, (*path, name), f"'{given}' is no quantity", hint))
             if info.per == "side":
                 for side, quantity in given.items() if isinstance(given, dict) else []:
                     if side not in sides:

@@ -89,18 +89,20 @@ def apply_overlays(data: Any, places: Places, overlays: list[OverlayFile]) -> tu
 
 
 def _refuse_conflicts(overlays: list[Overlay]) -> None:
-    seen: dict[str, tuple[str, Any]] = {}
+    seen: dict[str, tuple[str, tuple[str, Any]]] = {}
     for overlay in overlays:
-        changes: dict[str, Any] = {**overlay.set, **{k: ("scale", v) for k, v in overlay.scale.items()}}
-        for path, value in changes.items():
-            for other, (name, before) in seen.items():
-                inside = path == other or path.startswith(other + ".") or other.startswith(path + ".")
-                if inside and name != overlay.id and not (path == other and before == value):
-                    raise CaseError(
-                        f"overlays '{name}' and '{overlay.id}' both change {min(path, other, key=len)}; "
-                        "they cannot be combined"
-                    )
-            seen[path] = (overlay.id, value)
+        for verb in ("set", "scale", "add"):
+            for path, value in getattr(overlay, verb).items():
+                for other, (name, before) in seen.items():
+                    inside = path == other or path.startswith(other + ".") or other.startswith(path + ".")
+                    same = path == other and before == (verb, value) and verb == "set"
+                    both_add = path == other and verb == "add" and before[0] == "add"
+                    if inside and name != overlay.id and not same and not both_add:
+                        raise CaseError(
+                            f"overlays '{name}' and '{overlay.id}' both change {min(path, other, key=len)}; "
+                            "they cannot be combined"
+                        )
+                seen[path] = (overlay.id, (verb, value))
 
 
 def _change(
@@ -152,6 +154,9 @@ def _scale(node: Any, key: str | int, factor: float) -> tuple[str, str] | None:
     if family is None:
         return "this family cannot be scaled", "use set"
     numbers = quantity[family]
+    listed = numbers if isinstance(numbers, list) else [numbers]
+    if not listed or any(isinstance(x, bool) or not isinstance(x, int | float) for x in listed):
+        return "its numbers cannot be scaled", "write digits, not text"
     if family == "lognormal":
         changed: Any = [numbers[0] * factor, numbers[1]]
     else:

@@ -57,7 +57,7 @@ def read_places(folder: Path, sides: tuple[str, ...]) -> tuple[Places | None, li
             faults.append(
                 Fault(file, f"unknown seat '{row['seat']}'", "seat", line, at["seat"], "empty, region or country")
             )
-        if row["holder"] and row["holder"] not in sides:
+        if row["holder"] and any(sides) and row["holder"] not in sides:
             hint = did_you_mean(row["holder"], sides)
             faults.append(Fault(file, f"unknown side '{row['holder']}'", "holder", line, at["holder"], hint))
         for name in extra:
@@ -90,8 +90,11 @@ def _table(path: Path, required: tuple[str, ...]) -> tuple[list[tuple[int, dict[
         return [], [], [Fault(file, "file not found", hint="every case folder needs it")]
     except (OSError, UnicodeDecodeError) as error:
         return [], [], [Fault(file, f"cannot be read as UTF-8 text: {error}")]
-    reader = csv.reader(io.StringIO(text))
-    header = [name.strip() for name in next(reader, [])]
+    try:
+        table = _lines(text)
+    except csv.Error as error:
+        return [], [], [Fault(file, f"not a table: {error}", hint="fields are separated by commas")]
+    header = [name.strip() for name in table[0][0]] if table else []
     faults = [
         Fault(file, f"column '{name}' is missing", name, 1, 1, did_you_mean(name, header))
         for name in required
@@ -101,8 +104,7 @@ def _table(path: Path, required: tuple[str, ...]) -> tuple[list[tuple[int, dict[
         Fault(file, f"column '{name}' stands twice", name, 1) for name in sorted(set(header)) if header.count(name) > 1
     ]
     rows: list[tuple[int, dict[str, str]]] = []
-    for fields in reader:
-        line = reader.line_num
+    for fields, line in table[1:]:
         if not any(field.strip() for field in fields):
             continue
         if len(fields) != len(header):
@@ -112,6 +114,11 @@ def _table(path: Path, required: tuple[str, ...]) -> tuple[list[tuple[int, dict[
     if not rows and not faults:
         faults.append(Fault(file, "no rows", line=1, hint="a case has at least one place"))
     return rows, header, faults
+
+
+def _lines(text: str) -> list[tuple[list[str], int]]:
+    reader = csv.reader(io.StringIO(text))
+    return [(fields, reader.line_num) for fields in reader]
 
 
 def _number(text: str, name: str, line: int, column: int, faults: list[Fault]) -> float:
@@ -136,6 +143,8 @@ def _neighbours(path: Path, index: Mapping[str, int]) -> tuple[NDArray[np.int64]
         return np.zeros((0, 2), np.int64), []
     rows, header, faults = _table(path, ("place_a", "place_b"))
     pairs: dict[tuple[int, int], int] = {}
+    if any(column not in header for column in ("place_a", "place_b")):
+        return np.zeros((0, 2), np.int64), faults
     for line, row in rows:
         ends = []
         for column in ("place_a", "place_b"):

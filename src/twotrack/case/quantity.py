@@ -9,6 +9,7 @@ from pydantic import model_validator
 from twotrack.evidence.record import Record
 from twotrack.evidence.support import Support
 
+MOST = 1e9
 FAMILIES = ("value", "uniform", "loguniform", "normal", "lognormal", "triangular", "beta", "choice", "integers")
 
 
@@ -16,7 +17,8 @@ class Quantity(Record):
     """Exactly one of a fixed `value` and a distribution from which every member of an ensemble draws.
 
     uniform [low, high]; loguniform [low, high], both positive; normal [mean, sd]; lognormal [median, sd of the log];
-    triangular [low, mode, high]; beta [a, b]; choice [options, equally likely]; integers [first, last].
+    triangular [low, mode, high]; beta [a, b]; choice [options, equally likely]; integers [first, last]. The two normals
+    are cut at three standard deviations.
     """
 
     value: float | None = None
@@ -37,8 +39,8 @@ class Quantity(Record):
         if len(given) != 1:
             raise ValueError(f"give exactly one of {', '.join(FAMILIES)}")
         numbers = self.numbers
-        if not all(x == x and abs(x) != float("inf") for x in numbers):
-            raise ValueError("numbers must be finite")
+        if not all(abs(x) <= MOST for x in numbers):
+            raise ValueError(f"numbers must be finite, and at most {MOST:g} in size")
         problem = _problem(self.family, numbers)
         if problem:
             raise ValueError(problem)
@@ -64,7 +66,7 @@ class Quantity(Record):
 
     @property
     def bounds(self) -> tuple[float, float]:
-        """Lowest and highest number that can be drawn (three standard deviations for the normals)."""
+        """Lowest and highest number that can be drawn."""
         n = self.numbers
         match self.family:
             case "normal":
@@ -102,8 +104,8 @@ def _problem(family: str, n: Sequence[float]) -> str | None:
             return "loguniform wants 0 < low <= high"
         case "normal" if n[1] < 0:
             return "a standard deviation is not negative"
-        case "lognormal" if n[0] <= 0 or n[1] < 0:
-            return "lognormal wants a positive median and a standard deviation that is not negative"
+        case "lognormal" if n[0] <= 0 or not 0 <= n[1] <= 10:
+            return "lognormal wants a positive median and a standard deviation of the log in [0, 10]"
         case "triangular" if not (n[0] <= n[1] <= n[2]):
             return "triangular wants low <= mode <= high"
         case "beta" if n[0] <= 0 or n[1] <= 0:

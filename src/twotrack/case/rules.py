@@ -173,6 +173,8 @@ def _ground(check: Check, places: Places) -> None:
     case = check.case
     for column in case.ground.weight.columns:
         check.known(("ground", "weight", "columns", column), column, places.columns, "column of places.csv")
+        if column in {"lat", "lon"}:
+            check.add(("ground", "weight", "columns", column), "a coordinate is no weight", "people or area")
     weights = [places.columns[c].sum() for c in case.ground.weight.columns if c in places.columns]
     if any(total <= 0 for total in weights):
         check.add(("ground", "weight", "columns"), "a column of weights sums to nothing")

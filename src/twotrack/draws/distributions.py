@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaincinv
+from scipy.special import betaincinv, ndtr
 from scipy.special import ndtri as normal_quantile
 
 from twotrack.case.quantity import Quantity
@@ -27,9 +27,9 @@ def quantile(quantity: Quantity, u: NDArray[np.float64]) -> NDArray[np.float64]:
         case "loguniform":
             return np.asarray(n[0] * (n[1] / n[0]) ** u)
         case "normal":
-            return np.asarray(n[0] + n[1] * normal_quantile(u))
+            return np.asarray(n[0] + n[1] * _cut_normal(u))
         case "lognormal":
-            return np.asarray(n[0] * np.exp(n[1] * normal_quantile(u)))
+            return np.asarray(n[0] * np.exp(n[1] * _cut_normal(u)))
         case "triangular":
             return _triangular(n[0], n[1], n[2], u)
         case "beta":
@@ -40,6 +40,12 @@ def quantile(quantity: Quantity, u: NDArray[np.float64]) -> NDArray[np.float64]:
             count = int(n[1]) - int(n[0]) + 1
             return np.asarray(n[0] + np.minimum(np.floor(u * count), count - 1))
     raise AssertionError(f"no quantile for {quantity.family}")
+
+
+def _cut_normal(u: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Standard normal cut at three standard deviations, so that no draw leaves the bounds a case was checked for."""
+    low, high = ndtr(-3.0), ndtr(3.0)
+    return np.asarray(normal_quantile(low + u * (high - low)))
 
 
 def _triangular(low: float, mode: float, high: float, u: NDArray[np.float64]) -> NDArray[np.float64]:

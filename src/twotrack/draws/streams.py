@@ -17,8 +17,8 @@ from twotrack.theory.compiled import kernel
 _MULTIPLIER = np.uint64(0xD256D193)
 _WEYL = np.uint32(0x9E3779B9)
 _SHIFT = np.uint64(32)
-_UNIT = np.float32(2.0**-24)
-_HALF_UNIT = np.float32(2.0**-25)
+_UNIT = np.float32(2.0**-23)
+_HALF_UNIT = np.float32(2.0**-24)
 NATION = np.uint32(0x4E415449)
 
 
@@ -36,7 +36,7 @@ def philox(c0: np.uint32, c1: np.uint32, key: np.uint32) -> tuple[np.uint32, np.
 @kernel
 def unit(word: np.uint32) -> np.float32:
     """A word as a float32 strictly between 0 and 1."""
-    return np.float32(np.float32(np.int32(word >> np.uint32(8))) * _UNIT + _HALF_UNIT)
+    return np.float32(np.float32(np.int32(word >> np.uint32(9))) * _UNIT + _HALF_UNIT)
 
 
 @kernel

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from twotrack.engine.simulate import Setup, simulate
+from twotrack.engine.recorder import series_names
+from twotrack.engine.simulate import FINAL, Setup, simulate
 from twotrack.world.deals import Deals
 
 Arrays = dict[str, NDArray[Any]]
@@ -33,3 +34,18 @@ def _signed_options(deals: Deals, deal: NDArray[np.float32], issues: int) -> NDA
     for lane in np.nonzero(deal >= 0)[0].tolist():
         out[lane] = deals.options[lane][int(deal[lane])]
     return out
+
+
+def is_whole(block: Arrays, setup: Setup, kept: int) -> bool:
+    """True when a kept block has every array of this ensemble, in the right shape."""
+    case, rows = setup.case, setup.steps + 1
+    shapes = {
+        "series": (len(series_names(case.sides)), rows, kept),
+        "talks": (rows, kept),
+        "places": (rows, len(case.places), 3),
+        "options": (kept, len(case.file.issues)),
+    }
+    names = {*shapes, *(f"final.{n}" for n in FINAL), *(f"draws.{n}" for n, q in case.numbers.items() if q.uncertain)}
+    if set(block) != names or any(block[name].shape != shape for name, shape in shapes.items()):
+        return False
+    return all(block[name].shape[-1] == kept for name in names - set(shapes))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from twotrack.engine.simulate import Setup, compile_kernels, setup
-from twotrack.ensemble.block import Arrays, run_block
+from twotrack.ensemble.block import Arrays, is_whole, run_block
 from twotrack.ensemble.plan import Plan
 from twotrack.errors import Interrupted, RunFolderError
 from twotrack.results.folder import load_block, save_block
@@ -70,7 +70,7 @@ def run_plan(
         if partial is not None:
             for number in range(plan.blocks):
                 kept = load_block(partial, number)
-                if kept is not None and kept["options"].shape[0] == plan.kept(number):
+                if kept is not None and is_whole(kept, shared, plan.kept(number)):
                     done[number] = kept
         timing.resumed_blocks = len(done)
         started = time.perf_counter()

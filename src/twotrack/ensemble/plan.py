@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import platform
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from twotrack.case.case import Case
 from twotrack.engine.schedule import active
 from twotrack.errors import RequestError
+from twotrack.theory.compiled import sources_digest
 from twotrack.world.compile import LANES
 
 MOST_MEMBERS = 100_000
@@ -53,4 +57,7 @@ class Plan:
             "seed": self.seed,
             "without": list(self.without),
             "lanes": LANES,
+            "kernels": sources_digest(),
+            "numpy": np.__version__,
+            "machine": platform.machine(),
         }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from twotrack.evidence.claim import Claim
 from twotrack.evidence.source import Source
-from twotrack.evidence.support import Ground, Support, strongest
+from twotrack.evidence.support import Ground, Support, ground_of
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,19 @@ class Evidence:
         days = [day for day in (self.known_from(s) for s in supports) if day is not None]
         return min(days, default=None)
 
+    def last_known(self, supports: tuple[Support, ...]) -> datetime.date | None:
+        """The day from which all of the dated supports were known; None when none of them is dated."""
+        days = [day for day in (self.known_from(s) for s in supports) if day is not None]
+        return max(days, default=None)
+
     def known(self, support: Support, as_of: datetime.date) -> bool:
         """True when a support may be used on the date."""
         day = self.known_from(support)
         return day is None or day <= as_of
 
     def ground(self, supports: tuple[Support, ...], as_of: datetime.date) -> Ground:
-        """The strongest ground known on the date; an assumption when nothing was known yet."""
-        return strongest(tuple(s for s in supports if self.known(s, as_of)))
+        """The weakest ground a number needs: an assumption where one supplies it, or when nothing was known yet."""
+        return ground_of(tuple(s for s in supports if self.known(s, as_of)))
 
     def documents(self) -> list[Source]:
         """The documents, in the order they became known."""

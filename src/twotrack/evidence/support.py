@@ -43,7 +43,13 @@ class Support(Record):
         return "theory" if self.theory else "assumption"
 
 
-def strongest(supports: tuple[Support, ...]) -> Ground:
-    """The ground under which a number is counted: the first of documents, data, theory, assumption it has."""
+def ground_of(supports: tuple[Support, ...]) -> Ground:
+    """The ground under which a number is counted.
+
+    An assumption among its supports supplies the number, whatever else explains it; otherwise the first of documents,
+    data and theory counts.
+    """
     have = {s.ground for s in supports}
-    return next((g for g in GROUNDS if g in have), "assumption")
+    if "assumption" in have or not have:
+        return "assumption"
+    return next(g for g in GROUNDS if g in have)

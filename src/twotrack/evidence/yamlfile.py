@@ -18,6 +18,7 @@ from twotrack.errors import Fault, did_you_mean
 
 Path_ = tuple[str | int, ...]
 Places = dict[Path_, tuple[str, int, int]]
+MOST_KEYS = 200_000
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -77,8 +78,13 @@ def read_yaml(file: Path, label: str) -> tuple[Any, Places, list[Fault]]:
         return None, {}, [Fault(label, f"not valid YAML: {problem}", "", line, column, "check the indentation")]
     except (YAMLError, ValueError) as error:
         return None, {}, [Fault(label, f"not valid YAML: {' '.join(str(error).split())}")]
+    except RecursionError:
+        return None, {}, [Fault(label, "nested too deeply", hint="a case is a few levels deep")]
     places: Places = {(): (label, 1, 1)}
-    plain = _plain(data, (), label, places)
+    try:
+        plain = _plain(data, (), label, places)
+    except (RecursionError, OverflowError):
+        return None, {}, [Fault(label, "aliases refer to themselves or multiply without end", hint="write it out")]
     if plain is None:
         return None, places, [Fault(label, "the file is empty", line=1)]
     return plain, places, []
@@ -90,6 +96,8 @@ def _mark(error: MarkedYAMLError) -> tuple[int | None, int | None]:
 
 
 def _plain(node: Any, path: Path_, label: str, places: Places) -> Any:
+    if len(places) > MOST_KEYS:
+        raise OverflowError
     if isinstance(node, CommentedMap):
         out: dict[Any, Any] = {}
         for key, value in node.items():
@@ -151,7 +159,9 @@ def _keys(model: type[BaseModel], loc: Path_) -> list[str]:
     current: Any = model
     for step in loc[:-1]:
         current = _step(current, step)
-    return list(current.model_fields) if isinstance(current, type) and issubclass(current, BaseModel) else []
+    if not (isinstance(current, type) and issubclass(current, BaseModel)):
+        return []
+    return [field.alias or name for name, field in current.model_fields.items()]
 
 
 def _step(current: Any, step: str | int) -> Any:

@@ -55,7 +55,7 @@ class Mechanism:
         valid: where it stops being valid.
         rows: rows of the system description it serves.
         outside: True where no document describes it.
-        instant: True where it only reports the present, so that the start state can be assessed with no time passing.
+        instant: True where, with no time passing, it only reports the present; it is called so once at the start.
         borrows: mechanisms whose parameters the kernel also asks for.
     """
 

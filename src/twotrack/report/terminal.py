@@ -24,8 +24,18 @@ if TYPE_CHECKING:
     from twotrack.results.run import Run
 
 
+SHOWN = {
+    "control_{side}": "share of the country",
+    "districts_{side}": "places held",
+    "claimed_{side}": "places claimed in public",
+    "killed_{side}": "thousands of fighters killed",
+}
+
+
 class Progress:
     """Progress of a run on standard error; called as `progress(stage, done, total)`."""
+
+    interrupted = False
 
     def __init__(self, console: Console) -> None:
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -48,6 +58,8 @@ class Progress:
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show that `done` of `total` of a stage are finished."""
+        if Progress.interrupted:
+            raise KeyboardInterrupt
         words = {
             "compile": "preparing kernels (compiles once, about 15 s)",
             "simulate": "simulating blocks of 32",
@@ -99,14 +111,11 @@ def show_run(case: Case, run: Run) -> None:
     signed, weeks = measures["agreement"], measures["weeks_to_signature"]
     after = f", after {weeks['mean']:.0f} weeks on average" if weeks["mean"] is not None else ""
     console.print(f"Talks: an agreement is signed in {_percent(signed['mean'])} of runs{after}.")
-    field = Table("Field at the end", "5 %", "median", "95 %", title_justify="left")
-    for name in (
-        *(f"districts_{s}" for s in case.sides),
-        *(f"control_{s}" for s in case.sides),
-        *(f"killed_{s}" for s in case.sides),
-    ):
-        band = answer["series"][name]
-        field.add_row(escape(name), *(f"{band[q][-1]:.3g}" for q in ("q05", "q50", "q95")))
+    field = Table("Field at the end", "", "5 %", "median", "95 %", title_justify="left")
+    for pattern, words in SHOWN.items():
+        for side in case.sides:
+            band = answer["series"][pattern.format(side=side)]
+            field.add_row(words, escape(side), *(f"{band[q][-1]:.3g}" for q in ("q05", "q50", "q95")))
     console.print(field)
     console.print(
         "[dim]Intervals are Monte Carlo error of this model given its priors; the run is not conditioned.[/dim]"
@@ -212,6 +221,8 @@ def mechanism_card(name: str) -> dict[str, Any]:
     Raises:
         RequestError: there is no mechanism of that name.
     """
+    if name in {step.name for step in STEPS} - set(MECHANISMS):
+        raise RequestError(f"mechanism '{name}' is not built yet")
     if name not in MECHANISMS:
         raise RequestError(f"unknown mechanism '{name}' ({did_you_mean(name, MECHANISMS)})")
     mechanism = MECHANISMS[name]

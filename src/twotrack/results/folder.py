@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,11 +50,14 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def prepare(folder: Path, plan: Mapping[str, Any], resume: bool) -> Path:
-    """Make the folder ready for blocks of a plan and return where they go.
+@contextmanager
+def claimed(folder: Path, plan: Mapping[str, Any], resume: bool) -> Iterator[Path]:
+    """Claim a folder for a plan, for this process alone, and give the place where its blocks are kept.
+
+    The claim ends with the process, however it ends. Blocks of an earlier run are kept only for `resume`.
 
     Raises:
-        RunFolderError: the folder holds another run or other files, or cannot be written.
+        RunFolderError: another process has it, it holds another run or other files, or it cannot be written.
     """
     partial = folder / PARTIAL
     try:
@@ -59,29 +65,37 @@ def prepare(folder: Path, plan: Mapping[str, Any], resume: bool) -> Path:
             raise RunFolderError(f"'{folder}' is a file, not a folder: choose another --out")
         if folder.is_dir() and any(folder.iterdir()) and not partial.is_dir():
             raise RunFolderError(f"'{folder}' is not empty and holds no unfinished run: choose another --out")
-        if partial.is_dir():
-            if resume:
-                _same_plan(partial, plan, folder)
-                return partial
-            shutil.rmtree(partial)
-        partial.mkdir(parents=True)
-        write_text(partial / "plan.json", json.dumps(plan, indent=1, sort_keys=True))
+        partial.mkdir(parents=True, exist_ok=True)
+        with (partial / "lock").open("a+") as lock:
+            _lock(lock, folder)
+            _same_plan(partial, plan, folder, resume)
+            write_text(partial / "plan.json", json.dumps(plan, indent=1, sort_keys=True))
+            yield partial
     except OSError as error:
         raise RunFolderError(f"cannot write to '{folder}': {error.strerror or error}") from None
-    return partial
 
 
-def _same_plan(partial: Path, plan: Mapping[str, Any], folder: Path) -> None:
+def _lock(lock: IO[str], folder: Path) -> None:
+    try:
+        import fcntl
+    except ImportError:  # no such locks on this system: two runs into one folder are then the user's to avoid
+        return
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise RunFolderError(f"another run is writing to '{folder}': choose another --out") from None
+
+
+def _same_plan(partial: Path, plan: Mapping[str, Any], folder: Path, resume: bool) -> None:
+    if not any(partial.glob("block-*.npz")):
+        return
+    if not resume:
+        raise RunFolderError(f"'{folder}' holds a run that was cut off: go on with --resume, or choose another --out")
     try:
         kept = json.loads((partial / "plan.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        kept = None
-    if kept is None:
-        shutil.rmtree(partial)
-        partial.mkdir(parents=True)
-        write_text(partial / "plan.json", json.dumps(plan, indent=1, sort_keys=True))
-        return
-    different = sorted(k for k in {*kept, *plan} if kept.get(k) != json.loads(json.dumps(plan)).get(k))
+        different = sorted(k for k in {*kept, *plan} if kept.get(k) != json.loads(json.dumps(plan)).get(k))
+    except (OSError, ValueError, AttributeError):
+        different = ["its plan cannot be read"]
     if different:
         raise RunFolderError(
             f"'{folder}' holds the beginning of another run (different: {', '.join(different)}): choose another --out"
@@ -106,9 +120,9 @@ def save_block(partial: Path, number: int, arrays: Mapping[str, NDArray[Any]]) -
 def load_block(partial: Path, number: int) -> dict[str, NDArray[Any]] | None:
     """A kept block, or None when it is not there or damaged (then it is simulated again)."""
     try:
-        with np.load(partial / f"block-{number:06d}.npz", allow_pickle=False) as kept:
+        with (partial / f"block-{number:06d}.npz").open("rb") as file, np.load(file, allow_pickle=False) as kept:
             return {name: kept[name] for name in kept.files}
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error):
         return None
 
 

@@ -85,4 +85,6 @@ def read_run(folder: Path) -> Run:
             tables[name] = pd.read_parquet(folder / f"{name}.parquet")
         except (OSError, ValueError) as error:
             raise RunFolderError(f"'{folder / name}.parquet' cannot be read: {error}") from None
+    if set(tables["members"].columns) < {"member", "ending"} or "answer" not in manifest:
+        raise RunFolderError(f"'{folder}' does not hold the tables of a run: run it again")
     return Run(folder, manifest, manifest["answer"], **tables)

@@ -2,9 +2,8 @@
 
 Beta(a, b) is the belief that the next step is one's own. Steps seen add to a and b; forgetting pulls both
 back towards 1, so that old evidence fades (Smith & Stam 2004 for learning in war; West & Harrison 1997 for
-discounting). A week counts for at most `weight` observations, however much happened in it. Prior counts,
-forgetting and the quiet half-observation scale with the time step, so that the answer does not depend on it
-(tested).
+discounting). A week counts for at most `weight` observations, however much happened in it. Forgetting and
+the quiet half-observation scale with the time step, so that the answer does not depend on it (tested).
 """
 
 from __future__ import annotations

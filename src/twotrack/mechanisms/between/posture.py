@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twotrack.draws.streams import NATION, pair
-from twotrack.mechanisms.between.war_value import odds_turn, value_at, weekly_cost
+from twotrack.mechanisms.between.war_value import odds_turn, value_at, weekly_cost, whole_steps
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
 from twotrack.theory.beliefs import log_odds
 from twotrack.theory.choice import pick
@@ -118,8 +118,9 @@ def posture(
                     turn = odds_turn(who, enabled, dependence[who, l], shift[l])
                     c = weekly_cost(cost[who, l], hurt[who, l], foe if who == s else q)
                     v = value_at(
-                        x if who == s else 1.0 - x, mean, spread, turn, weeks, credence[who, l], int(steps[who, l]),
-                        pace[who, l], discount[who, l], c, lost[who, l], won[who, l], values, work,
+                        x if who == s else 1.0 - x, mean, spread, turn, weeks, credence[who, l],
+                        whole_steps(steps[who, l]), pace[who, l], discount[who, l], c, lost[who, l],
+                        won[who, l], values, work,
                     )  # fmt: skip
                     if who == s:
                         worth[j] = v - pressing[s, l] * q * ahead

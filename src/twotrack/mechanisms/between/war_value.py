@@ -30,7 +30,7 @@ class WarValueParameters(MechanismParameters):
         theory="Smith & Stam 2004; few steps, so that the value is not flat in the middle",
     )  # fmt: skip
     pace: float = parameter(
-        "per week", 0, 1, "chance of a step in a week",
+        "per week", 0.0001, 1, "chance of a step in a week",
         {"loguniform": (0.05, 0.3)}, per="side",
         assumption="a decisive step every month to every five months",
         settles="how long sides expected the war to last",
@@ -117,6 +117,12 @@ def value_at(
 
 
 @kernel
+def whole_steps(steps: float) -> int:
+    """Number of steps of the walk: whole, at least 1 and within the scratch arrays."""
+    return min(max(int(steps + 0.5), 1), MOST_STEPS - 1)
+
+
+@kernel
 def weekly_cost(cost: float, hurt: float, enemy_intensity: float) -> float:
     """Cost of a week of war: `cost` when the enemy holds (intensity 1/2), more when it presses."""
     return cost * ((1.0 - hurt) + hurt * 2.0 * enemy_intensity)
@@ -165,7 +171,7 @@ def war_value(
                 continue
             mean, spread = log_odds(belief_for[s, l], belief_against[s, l])
             turn = odds_turn(s, enabled, dependence[s, l], shift[l])
-            weeks, n, x, q = weeks_to_shift[l], int(steps[s, l]), perceived[s, l], credence[s, l]
+            weeks, n, x, q = weeks_to_shift[l], whole_steps(steps[s, l]), perceived[s, l], credence[s, l]
             c = weekly_cost(cost[s, l], hurt[s, l], intensity[1 - s, l])
             b, speed, low, high = discount[s, l], pace[s, l], lost[s, l], won[s, l]
             wait = max(weeks - horizon[s, l], 0.0) if weeks >= 0 else weeks

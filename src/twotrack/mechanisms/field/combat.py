@@ -158,7 +158,7 @@ def combat(
             for l in range(lanes):
                 rate[s, l] = saturating(rate[s, l] * intensity[s, l] * dt * live[l])
         engage(i, dt, v, odds, rate, u, live, control, forces, reserve, strength_start, intensity, killed, killed_now,
-               lost_assault, won_assault, overrun, lethality, hiding)  # fmt: skip
+               assault_share, lost_assault, won_assault, overrun, lethality, hiding)  # fmt: skip
 
 
 @kernel
@@ -177,6 +177,7 @@ def engage(
     intensity: Array,
     killed: Array,
     killed_now: Array,
+    assault_share: Array,
     lost_assault: Array,
     won_assault: Array,
     overrun: Array,
@@ -196,8 +197,8 @@ def engage(
         f0, f1 = forces[i, 0, l], forces[i, 1, l]
         scale = v * HALF * (strength_start[0, l] + strength_start[1, l]) + TINY
         fire = HALF * (intensity[0, l] + intensity[1, l]) * dt * live[l]
-        k0 = f0 * (lost0 * lost_assault[l] + won0 * won_assault[l] + won1 * overrun[l])
-        k1 = f1 * (lost1 * lost_assault[l] + won1 * won_assault[l] + won0 * overrun[l])
+        k0 = f0 * (assault_share[0, l] * (lost0 * lost_assault[l] + won0 * won_assault[l]) + won1 * overrun[l])
+        k1 = f1 * (assault_share[1, l] * (lost1 * lost_assault[l] + won1 * won_assault[l]) + won0 * overrun[l])
         k0 = min(f0, k0 + fire * loss_rate(f0, f1, lethality[1, l], hiding[0, l], scale))
         k1 = min(f1, k1 + fire * loss_rate(f1, f0, lethality[0, l], hiding[1, l], scale))
         # whoever loses the last of a place leaves it
@@ -209,7 +210,7 @@ def engage(
         reserve[1, l] += flee1
         killed[0, l] += k0
         killed[1, l] += k1
-        killed_now[l] += (k0 + k1) / dt
+        killed_now[l] += (k0 + k1) / dt if dt > ZERO else ZERO
 
 
 MECHANISM = Mechanism(
@@ -223,4 +224,5 @@ MECHANISM = Mechanism(
     cites=("Hirshleifer 1989, Public Choice 63", "Lanchester 1916", "Deitchman 1962, Operations Research 10"),
     valid="one front; engagements are independent given forces; at most one outcome a side, place and week",
     rows=("S4", "S8", "S9", "S32"),
+    instant=True,
 )  # fmt: skip
