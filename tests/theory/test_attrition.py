@@ -117,5 +117,5 @@ def test_integrator_refuses_what_has_no_answer():
     ):
         with pytest.raises(ValueError, match=message):
             attrition.fight(1.0, 1.0, hit=0.1, suffer=0.1, **terms)
-    with pytest.raises(ValueError, match="forces must be positive"):
+    with pytest.raises(ValueError, match="own must be positive"):
         attrition.fight(0.0, 1.0, hit=0.1, suffer=0.1, times=[1.0])

@@ -188,6 +188,10 @@ def _fight(
                 if stage == 0:
                     # no side loses more than a share `most` of itself in one step
                     h = min(h, most / max(slope[0] / y[0], slope[1] / y[1], 1e-300))
+                    if not now + h > now:
+                        # steps too short to move the clock: too fast for numbers of this size
+                        out[:] = np.nan
+                        return out
                 for p in range(2):
                     total[p] += weights[stage] * slope[p]
                     at[p] = max(y[p] - h * reach[stage] * slope[p], 0.0)
@@ -202,16 +206,16 @@ def _fight(
 
 
 def fight(
-    own: float,
-    other: float,
+    own: ArrayLike,
+    other: ArrayLike,
     *,
-    hit: float,
-    suffer: float,
+    hit: ArrayLike,
+    suffer: ArrayLike,
     times: ArrayLike,
-    own_area: float = 0.0,
-    other_area: float = 0.0,
-    own_reference: float = 1.0,
-    other_reference: float = 1.0,
+    own_area: ArrayLike = 0.0,
+    other_area: ArrayLike = 0.0,
+    own_reference: ArrayLike = 1.0,
+    other_reference: ArrayLike = 1.0,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Both forces over time under any mixture of aimed and area fire, integrated (Deitchman 1962).
 
@@ -223,28 +227,40 @@ def fight(
         own, other: fighters > 0; hit, suffer: losses of the other and own per fighter and unit of time, >= 0.
         times: [time], rising, >= 0.
         own_area, other_area: share of area fire that either side *suffers*, in [0, 1]; own_reference,
-            other_reference: fighters > 0 at which both kinds of fire cost that side the same.
+            other_reference: fighters > 0 at which both kinds of fire cost that side the same. All but the
+            times broadcast to [...].
 
     Returns:
-        (own [time], other [time]).
+        (own [..., time], other [..., time]).
 
     Raises:
-        ValueError: a number out of its range, not finite, or times that do not rise.
+        ValueError: a number out of its range, not finite, times that do not rise, or fire so fast that no
+            step is short enough.
 
     >>> own, other = fight(50.0, 30.0, hit=0.1, suffer=0.1, times=[0.0, 1.0, 100.0])
     >>> own.round(3).tolist(), other.round(3).tolist()
     ([50.0, 47.245, 40.0], [30.0, 25.142, 0.0])
     """
-    forces = checks.positive("forces", [own, other])
-    rates = checks.nonnegative("hit and suffer", [hit, suffer])
-    areas = checks.share("area", [own_area, other_area])
-    sizes = checks.positive("reference", [own_reference, other_reference])
     moments = checks.nonnegative("times", times)
     if moments.ndim != 1 or (np.diff(moments) < 0).any():
         raise ValueError("times must be a list that rises")
-    terms = np.array([rates[1], areas[0], sizes[0], rates[0], areas[1], sizes[1]])
-    path = _fight(forces, terms, moments, 0.02)
-    return path[0], path[1]
+    a, b, *terms = checks.together(
+        checks.positive("own", own),
+        checks.positive("other", other),
+        checks.nonnegative("suffer", suffer),
+        checks.share("own_area", own_area),
+        checks.positive("own_reference", own_reference),
+        checks.nonnegative("hit", hit),
+        checks.share("other_area", other_area),
+        checks.positive("other_reference", other_reference),
+    )
+    forces = np.stack([a.ravel(), b.ravel()], axis=1)
+    rows = np.stack([term.ravel() for term in terms], axis=1)
+    paths = np.empty((len(forces), 2, moments.size))
+    for x in range(len(forces)):
+        paths[x] = _fight(forces[x], rows[x], moments, 0.02)
+    checks.answer("a force", paths)
+    return paths[:, 0].reshape(*a.shape, moments.size), paths[:, 1].reshape(*a.shape, moments.size)
 
 
 def deitchman_balance(

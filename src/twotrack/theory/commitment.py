@@ -149,7 +149,8 @@ def keeping(
     [0.4, 0.7, 1.0]
     """
     e, t = checks.share("enforcement", enforcement), checks.share("trust", trust)
-    x = (checks.finite("deal", deal) - checks.finite("outside", outside)) / checks.positive("scale", scale)
+    with np.errstate(over="ignore"):
+        x = (checks.finite("deal", deal) - checks.finite("outside", outside)) / checks.positive("scale", scale)
     e, t, x = checks.together(e, t, x)
     small = np.exp(-np.abs(x))
     sigma = np.where(x >= 0, 1.0, small) / (1.0 + small)

@@ -83,6 +83,7 @@ def mediate(
     """
     u = listed(utilities)
     d = np.array(reservations(u, disagreement))
+    options = [int(count) for count in checks.whole("options", options, least=1).ravel()]
     if u.ndim != 2 or int(np.prod(options)) != u.shape[0]:
         raise ValueError("utilities must list every package of the options once")
     w = np.ones(d.size) if weights is None else checks.positive("weights", weights)
