@@ -1,8 +1,7 @@
 """Attrition between two forces: aimed fire, area fire and their mixture.
 
-Lanchester (1916): under aimed fire each side's losses are proportional to the *other's* number (square law: b
-B^2
-- r R^2 is conserved); under area fire they are proportional to the product (linear law: b B - r R is
+Lanchester (1916): under aimed fire each side's losses are proportional to the *other's* number (square law:
+b B^2 - r R^2 is conserved); under area fire they are proportional to the product (linear law: b B - r R is
 conserved). Deitchman (1962, Operations Research 10): a guerrilla force in hiding suffers area fire while the
 visible force suffers aimed fire. All three are the mixture `(1 - area) + area * own / reference`, where
 `reference` is the size at which both kinds of fire cost the same.
@@ -84,20 +83,26 @@ def square_law(
     a, b, t = (checks.nonnegative(n, x) for n, x in (("own", own), ("other", other), ("time", time)))
     p, q = checks.positive("hit", hit), checks.positive("suffer", suffer)
     a, b, p, q, t = checks.together(a, b, p, q, t)
-    scale = np.ldexp(1.0, np.frexp(np.maximum(a, b))[1])  # a power of two: scaling rounds nothing
+    scale = np.ldexp(1.0, np.frexp(np.maximum(a, b))[1] - 1)  # a power of two: scaling rounds nothing
     a, b = a / scale, b / scale
-    ratio = np.sqrt(q / p)
-    # sums and differences are pure exponentials; beyond the end the conserved quantity decides
-    balance = p * a**2 - q * b**2
     end = square_end(a, b, p, q)
-    s = np.minimum(t, np.where(np.isfinite(end), end, t)) * np.sqrt(p * q)
-    plus = (a + ratio * b) * np.exp(-s) / 2.0
-    minus = np.where(np.isinf(end), 0.0, (a - ratio * b) * np.exp(np.minimum(s, 40.0))) / 2.0
-    over = t >= end
-    first, second = plus + minus, (plus - minus) / ratio
-    first = np.where(over, np.where(balance > 0, np.sqrt(np.maximum(balance / p, 0.0)), 0.0), first)
-    second = np.where(over, np.where(balance < 0, np.sqrt(np.maximum(-balance / q, 0.0)), 0.0), second)
-    left, right = np.maximum(first, 0.0) * scale, np.maximum(second, 0.0) * scale
+    with np.errstate(all="ignore"):  # what is not finite in the end is refused
+        ratio = np.sqrt(q) / np.sqrt(p)
+        # sums and differences are pure exponentials; beyond the end the conserved quantity decides
+        balance = p * a**2 - q * b**2
+        now = np.minimum(t, np.where(np.isfinite(end), end, t))
+        s = now * (np.sqrt(p) * np.sqrt(q))
+        plus = (a + ratio * b) * np.exp(-s) / 2.0
+        minus = np.where(np.isinf(end), 0.0, (a - ratio * b) * np.exp(np.minimum(s, 40.0))) / 2.0
+        over = t >= end
+        # early on the same in hyperbolic functions, which lose no digits where one side hardly suffers
+        slope = now * np.where(s > 0, np.sinh(np.minimum(s, 1.0)) / np.where(s > 0, s, 1.0), 1.0)
+        grown = np.cosh(np.minimum(s, 1.0))
+        first = np.where(s < 1.0, a * grown - b * (q * slope), plus + minus)
+        second = np.where(s < 1.0, b * grown - a * (p * slope), (plus - minus) / ratio)
+        first = np.where(over, np.where(balance > 0, np.sqrt(np.maximum(balance / p, 0.0)), 0.0), first)
+        second = np.where(over, np.where(balance < 0, np.sqrt(np.maximum(-balance / q, 0.0)), 0.0), second)
+        left, right = np.maximum(first, 0.0) * scale, np.maximum(second, 0.0) * scale
     return checks.answer("a force", left), checks.answer("a force", right)
 
 
@@ -124,7 +129,8 @@ def square_end(own: ArrayLike, other: ArrayLike, hit: ArrayLike, suffer: ArrayLi
     share = np.divide(low, high, out=np.zeros_like(high), where=high > 0)
     even = (share >= 1.0) & (high > 0)
     reach = np.arctanh(np.where(even, 0.0, share))
-    return np.asarray(np.where(even, np.inf, reach / np.sqrt(p * q)))
+    with np.errstate(over="ignore"):
+        return np.asarray(np.where(even, np.inf, reach / np.sqrt(p) / np.sqrt(q)))
 
 
 def linear_law(
@@ -268,11 +274,9 @@ def deitchman_balance(
 ) -> NDArray[np.float64]:
     """What is conserved when guerrillas suffer area fire and visible troops aimed fire (Deitchman 1962).
 
-    dA/dt = -suffer A B for the guerrillas A, dB/dt = -hit A for the government B, so that hit A - suffer B^2
-    / 2 is
-    conserved: the guerrillas prevail where it is positive. Forces of equal skill are even only at B = sqrt(2
-        hit A /
-    suffer): the hidden side may be much smaller.
+    dA/dt = -suffer A B for the guerrillas A, dB/dt = -hit A for the government B, so that
+    hit A - suffer B^2 / 2 is conserved: the guerrillas prevail where it is positive. The two are even only at
+    B = sqrt(2 hit A / suffer): the hidden side may be much smaller.
 
     Args:
         guerrillas, government: fighters >= 0; hit: government losses per guerrilla and unit of time; suffer:

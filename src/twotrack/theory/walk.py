@@ -65,7 +65,7 @@ def settle(
     """Fill `values[0..n]` with the stationary worth of fighting on (Thomas's algorithm; `work` is scratch).
 
     Units: `pace` and `cost` per unit of time, `discount` per unit of time, worths on the player's utility
-        scale.
+    scale.
     """
     values[0] = lost
     values[n] = won
