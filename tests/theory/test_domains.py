@@ -338,3 +338,16 @@ def test_a_geniusweb_domain_that_lists_other_options_is_refused(tmp_path):
         text = change([*place, "River"], {"values": values})
         assert f"option '{odd}' is either in the domain or has a utility" in refused(tmp_path, text, "p.json")
     assert "Bridge: the domain lists this issue" in refused(tmp_path, change([*place, "Bridge"], {}), "p.json")
+
+
+def test_two_issues_of_one_index_are_refused(tmp_path):
+    """They would silently share one weight."""
+    assert "the index '1' is stated twice" in refused(tmp_path, GENIUS.replace('<issue index="2"', '<issue index="1"'))
+
+
+def test_what_no_deal_is_worth_is_discounted_too(tmp_path):
+    profile = domains.read(save(tmp_path, GENIUS))
+    assert [profile.no_deal(t) for t in (0.0, 1.0)] == [0.3, 0.15]
+    assert Profile("p", profile.issues, None, 0.5).no_deal(1.0) == 0.0
+    with pytest.raises(ValueError, match="time"):
+        profile.no_deal(2.0)

@@ -156,9 +156,10 @@ def _issues_below(node: _Node, weight: float, found: list[tuple[_Node, float]], 
         if index in weights:
             faults.add(f"the weight of index {index} is stated twice", "weight", item.line)
         weights[index] = faults.number(item.attributes.get("value"), f"weight {index}", item.line)
-    for child in node.children:
-        if child.tag not in ("issue", "objective"):
-            continue
+    below = [child for child in node.children if child.tag in ("issue", "objective")]
+    indices = [child.attributes["index"] for child in below if "index" in child.attributes]
+    _no_twice(indices, "index", faults, [child.line for child in below if "index" in child.attributes])
+    for child in below:
         own = weights.get(child.attributes.get("index", ""))
         if child.tag == "objective":
             _issues_below(child, weight * (1.0 if own is None else own), found, faults)

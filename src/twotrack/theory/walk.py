@@ -24,7 +24,7 @@ MOST_STEPS = 16
 def ruin_chance(p: float, k: float, n: float) -> float:
     """Chance to reach n before 0 from k when each step is up with chance p, for kernels.
 
-    Short form for walks of up to `MOST_STEPS` steps (error below 1e-9); longer walks at odds close to even
+    Short form for walks of up to `MOST_STEPS` steps (error below 1e-8); longer walks at odds close to even
     need `chance_to_win`.
     """
     if k <= 0.0:
