@@ -243,7 +243,8 @@ def rubinstein(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:
     a, b = checks.together(checks.share("first", first), checks.share("second", second))
     if (a * b == 1.0).any():
         raise ValueError("with two players of full patience every division is an equilibrium")
-    return np.asarray((1.0 - b) / (1.0 - a * b))
+    # 1 - a b, without loss of digits for very patient players
+    return np.asarray((1.0 - b) / ((1.0 - a) + a * (1.0 - b)))
 
 
 def rubinstein_costs(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:

@@ -93,10 +93,10 @@ def mediate(
     if start is None:
         drafts = np.append(neighbours(0, options), 0)
         draft = _best(u, d, w, drafts)
-    elif not 0 <= start < u.shape[0]:
-        raise ValueError(f"start must be a package between 0 and {u.shape[0] - 1}")
     else:
-        draft = start
+        draft = int(checks.whole("start", start, least=-1))
+        if not 0 <= draft < u.shape[0]:
+            raise ValueError(f"start must be a package between 0 and {u.shape[0] - 1}")
     path = [draft] if (u[draft] >= d).all() else []
     for _ in range(int(checks.whole("rounds", rounds, least=0)) if path else 0):
         around = neighbours(path[-1], options)
