@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from twotrack.theory import attrition, choice, intent, threshold
+from twotrack.theory import agreement, attrition, bargaining, choice, intent, lotteries, single_text, threshold, voting
 
 RNG = np.random.default_rng(3)
 RING = [[i, (i + 1) % 7] for i in range(7)]
@@ -47,6 +47,31 @@ def test_batch_equals_loop(function, arrays):
         assert whole[i] == pytest.approx(function(*(x[i] for x in arrays)), rel=1e-13, abs=1e-15)
     for x, old in zip(arrays, before, strict=True):
         assert np.array_equal(x, old)
+
+
+def test_one_list_under_many_disagreement_points():
+    deals = RNG.random((30, 3))
+    lows = RNG.random((4, 5, 3)) * 0.6
+    rules = (bargaining.nash, bargaining.kalai_smorodinsky, bargaining.egalitarian, bargaining.utilitarian)
+    for rule in rules:
+        whole = rule(deals, lows)
+        assert whole.index.shape == (4, 5)
+        for x in np.ndindex(4, 5):
+            alone = rule(deals, lows[x])
+            assert (whole.index[x], whole.ties[x]) == (alone.index, alone.ties)
+            assert np.array_equal(whole.utilities[x], alone.utilities, equal_nan=True)
+    for function in (agreement.zone, agreement.blockers, voting.win_set):
+        assert np.array_equal(function(deals, lows)[2, 3], function(deals, lows[2, 3]))
+    index, short = agreement.nearest_deal(deals, lows)
+    assert index[1, 4] == agreement.nearest_deal(deals, lows[1, 4])[0]
+    assert np.array_equal(short[1, 4], agreement.nearest_deal(deals, lows[1, 4])[1])
+    kept = voting.core(deals, status_quo=lows)
+    assert np.array_equal(kept[0, 2], voting.core(deals, status_quo=lows[0, 2]))
+    with pytest.raises(ValueError, match="batches do not fit"):
+        bargaining.nash(RNG.random((3, 4, 2)), RNG.random((2, 2)))
+    for function in (lotteries.nash, lambda u, d: single_text.mediate(u, [30], d)):
+        with pytest.raises(ValueError, match="one list of deals"):
+            function(deals, lows)
 
 
 def test_a_batch_may_be_empty_and_have_two_axes():

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from twotrack.theory import checks
-from twotrack.theory.agreement import listed, reservations
+from twotrack.theory.agreement import listed, reservation_of_one_list
 from twotrack.theory.compiled import kernel
 from twotrack.theory.ranking import rank
 from twotrack.theory.tactics import Tactic, wanted
@@ -193,7 +193,7 @@ def table(utilities: ArrayLike, reservation: ArrayLike, tactics: Sequence[Tactic
     if u.ndim != 2:
         raise ValueError("a table takes one list of deals [deal, party]; use `negotiations.negotiate` for a batch")
     numbers = tactic_table(tactics, u.shape[1])
-    return _prepare(u, np.array(reservations(u, reservation)), numbers, int(checks.whole("rounds", rounds, least=1)))
+    return _prepare(u, reservation_of_one_list(u, reservation), numbers, int(checks.whole("rounds", rounds, least=1)))
 
 
 def _prepare(u: NDArray[np.float64], reserve: NDArray[np.float64], numbers: NDArray[np.float64], rounds: int) -> Table:

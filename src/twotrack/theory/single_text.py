@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from twotrack.theory import checks
-from twotrack.theory.agreement import listed, reservations
+from twotrack.theory.agreement import listed, reservation_of_one_list
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,11 @@ def mediate(
     [1]
     """
     u = listed(utilities)
-    d = np.array(reservations(u, disagreement))
+    if u.ndim != 2:
+        raise ValueError("utilities must list every package of the options once")
+    d = reservation_of_one_list(u, disagreement)
     options = [int(count) for count in checks.whole("options", options, least=1).ravel()]
-    if u.ndim != 2 or int(np.prod(options)) != u.shape[0]:
+    if int(np.prod(options)) != u.shape[0]:
         raise ValueError("utilities must list every package of the options once")
     w = np.ones(d.size) if weights is None else checks.positive("weights", weights)
     give = np.broadcast_to(checks.nonnegative("goodwill", goodwill), d.shape)
