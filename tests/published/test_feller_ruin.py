@@ -1,4 +1,9 @@
-"""Feller, W. (1968), An Introduction to Probability Theory, 3rd ed., vol. 1, ch. XIV, Table 1, as printed."""
+"""Feller, W. (1968), An Introduction to Probability Theory, 3rd ed., vol. 1, ch. XIV, Table 1.
+
+The rows were written down from memory and the page was not at hand when they were reviewed. Each agrees with the
+closed forms of ch. XIV.2 and XIV.3 to the digits given, so take them as rounded closed forms until they are compared
+with the book.
+"""
 
 import pytest
 

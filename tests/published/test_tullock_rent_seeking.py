@@ -1,5 +1,7 @@
 """Tullock, G. (1980), "Efficient rent seeking", Table 6.1: individual payments for a prize of 100.
 
+The entries were written down from memory and the page was not at hand when they were reviewed; each is the closed form
+m V (n - 1) / n^2, rounded or cut to two digits.
 Only the entries that are equilibria in pure strategies are gated (exponent at most n / (n - 1)).
 """
 

@@ -117,5 +117,20 @@ def test_integrator_refuses_what_has_no_answer():
     ):
         with pytest.raises(ValueError, match=message):
             attrition.fight(1.0, 1.0, hit=0.1, suffer=0.1, **terms)
-    with pytest.raises(ValueError, match="forces must be positive"):
+    with pytest.raises(ValueError, match="own must be positive"):
         attrition.fight(0.0, 1.0, hit=0.1, suffer=0.1, times=[1.0])
+
+
+@pytest.mark.parametrize("slight", [1e-12, 1e-30, 1e-200, 1e-320])
+def test_a_side_that_hardly_suffers_costs_no_digits(slight):
+    """Without own losses the other falls in a straight line: B - hit A t (the limit of the square law)."""
+    own, other = attrition.square_law(50.0, 30.0, hit=0.1, suffer=slight, time=[1.0, 5.0])
+    assert own == pytest.approx([50.0, 50.0], rel=1e-9)
+    assert other == pytest.approx([25.0, 5.0], rel=1e-9)
+    other, own = attrition.square_law(30.0, 50.0, hit=slight, suffer=0.1, time=[1.0, 5.0])
+    assert other == pytest.approx([25.0, 5.0], rel=1e-9)
+
+
+def test_the_largest_forces_are_counted():
+    own, other = attrition.square_law(1e308, 30.0, 0.1, 0.1, 1.0)
+    assert (float(own), float(other)) == (1e308, 0.0)

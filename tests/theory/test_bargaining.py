@@ -159,3 +159,11 @@ def test_stahl_approaches_rubinstein():
 def test_bad_input_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("impatience", [1e-3, 1e-9, 1e-15])
+def test_very_patient_players_split_as_the_ratio_of_their_impatience(impatience):
+    """Rubinstein's share tends to r2 / (r1 + r2) for discounts 1 - r1, 1 - r2 close to 1 (no digit may be lost)."""
+    first, second = 1.0 - impatience, 1.0 - 2.0 * impatience
+    limit = (1.0 - second) / ((1.0 - first) + (1.0 - second))
+    assert float(bargaining.rubinstein(first, second)) == pytest.approx(limit, rel=2 * impatience, abs=1e-15)

@@ -273,3 +273,77 @@ def test_worth_refuses_unknown_options_and_times(tmp_path):
         profile.worth({"River": "open"})
     with pytest.raises(ValueError, match="time"):
         profile.worth({"River": "open", "Road": "west"}, time=1.5)
+
+
+INTEGERS = """<utility_space>
+<objective name="posts" index="0" description="" etype="objective" type="objective">
+<issue vtype="integer" lowerbound="2" upperbound="5" name="Posts" index="1" etype="integer" type="integer">
+<evaluator ftype="linear" offset="0.9" slope="-0.25">
+</evaluator>
+</issue>
+<issue vtype="integer" name="Years" index="2">
+<range lowerbound="0" upperbound="2"></range>
+<evaluator ftype="linear" offset="0.5" slope="0.5"></evaluator>
+</issue>
+<weight index="1" value="0.4">
+</weight>
+<weight index="2" value="0.6">
+</weight>
+</objective>
+<reservation value="0.0">
+</reservation>
+</utility_space>
+"""
+
+
+def test_integer_issues_are_straight_lines_from_the_lower_bound_cut_to_one(tmp_path):
+    """The format in which GENIUS saves them: bounds on the issue (or in a range), offset and slope of an evaluator."""
+    posts, years = domains.read(save(tmp_path, INTEGERS)).issues
+    assert posts.options == ("2", "3", "4", "5")
+    assert posts.utilities == pytest.approx([0.4 * x for x in (0.9, 0.65, 0.4, 0.15)])
+    assert years.utilities == pytest.approx([0.6 * x for x in (0.5, 1.0, 1.0)])  # not divided by the largest
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('upperbound="5"', 'upperbound="4.5"', "profile.xml:3: Posts: bounds must be whole numbers"),
+        ('upperbound="5"', 'upperbound="1"', "bounds must be whole numbers that rise"),
+        ('upperbound="5"', 'upperbound="10000000"', "at most 100000 options"),
+        ('upperbound="5"', "", "profile.xml:3: Posts.upperbound: None is not a finite number"),
+        ('slope="-0.25"', 'slope="steep"', "profile.xml:4: Posts.slope: 'steep' is not a finite number"),
+        ('ftype="linear" offset="0.9"', 'ftype="triangular" offset="0.9"', "evaluator of ftype 'linear'"),
+        ('vtype="integer" lowerbound="2"', 'vtype="integer" low="2"', "must have lowerbound"),
+        ('vtype="integer" name="Years"', 'vtype="real" name="Years"', "profile.xml:7: Years: issues of type 'real'"),
+        ("<utility_space>", '<utility_space type="NONLINEAR">', "add up over issues"),
+    ],
+)
+def test_issues_that_cannot_be_listed_are_refused_with_their_line(tmp_path, old, new, message):
+    assert message in refused(tmp_path, INTEGERS.replace(old, new, 1))
+
+
+def test_weights_of_genius_are_used_as_they_are_stated(tmp_path):
+    """GENIUS does not rescale the weights of a file; ours neither rescales nor cuts at 1."""
+    text = GENIUS.replace('<weight index="1" value="0.25"/>', '<weight index="1" value="2"/>')
+    assert domains.read(save(tmp_path, text)).worth({"River": "open", "Road": "west"}) == pytest.approx(2.75)
+
+
+def test_a_geniusweb_domain_that_lists_other_options_is_refused(tmp_path):
+    place = ["domain", "issuesValues"]
+    for values, odd in ((["open", "shut", "half"], "half"), (["open"], "shut")):
+        text = change([*place, "River"], {"values": values})
+        assert f"option '{odd}' is either in the domain or has a utility" in refused(tmp_path, text, "p.json")
+    assert "Bridge: the domain lists this issue" in refused(tmp_path, change([*place, "Bridge"], {}), "p.json")
+
+
+def test_two_issues_of_one_index_are_refused(tmp_path):
+    """They would silently share one weight."""
+    assert "the index '1' is stated twice" in refused(tmp_path, GENIUS.replace('<issue index="2"', '<issue index="1"'))
+
+
+def test_what_no_deal_is_worth_is_discounted_too(tmp_path):
+    profile = domains.read(save(tmp_path, GENIUS))
+    assert [profile.no_deal(t) for t in (0.0, 1.0)] == [0.3, 0.15]
+    assert Profile("p", profile.issues, None, 0.5).no_deal(1.0) == 0.0
+    with pytest.raises(ValueError, match="time"):
+        profile.no_deal(2.0)

@@ -211,3 +211,15 @@ TWO = [tactics.hard_line()] * 2
 def test_bad_input_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_talks_cannot_go_on_over_a_list_that_lacks_their_deal():
+    team = [tactics.hard_line()] * 2
+    long, short = [[1.0, 0.0], [0.0, 0.5], [0.0, 1.0]], [[1.0, 0.0], [0.0, 1.0]]
+    talks = offers.step(offers.table(long, [0.0, 0.0], team, 9), offers.begin(offers.table(long, [0, 0], team, 9)), 2)
+    with pytest.raises(ValueError, match="not in the list"):
+        offers.step(offers.table(short, [0.0, 0.0], team, 9), talks)
+    broken = np.frombuffer(offers.save(talks), dtype="<i8").copy()
+    broken[3] = -7
+    with pytest.raises(ValueError, match="not saved talks"):
+        offers.restore(broken.tobytes())

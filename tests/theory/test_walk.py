@@ -1,5 +1,7 @@
 """Gambler's ruin against its closed forms and against the walk itself, written out as a matrix."""
 
+from decimal import Decimal, localcontext
+
 import numpy as np
 import pytest
 
@@ -118,3 +120,18 @@ def test_empty_input_gives_empty_output():
 def test_bad_input_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize(("n", "k"), [(2, 1), (50, 20), (1000, 500), (100_000, 30_000), (1_000_000, 500_000)])
+@pytest.mark.parametrize("tilt", [0.0, 1e-13, -1e-9, 3e-7, -9e-7, 1.1e-6, -1e-5, 1e-3])
+def test_long_walks_at_nearly_even_odds_keep_their_digits(n, k, tilt):
+    """Against the closed forms of Feller in sixty digits."""
+    p = 0.5 + tilt
+    with localcontext() as context:
+        context.prec = 60
+        up = Decimal(p)
+        odds = (1 - up) / up
+        chance = (1 - odds**k) / (1 - odds**n) if odds != 1 else Decimal(k) / n
+        steps = (k - n * chance) / (1 - 2 * up) if odds != 1 else Decimal(k * (n - k))
+    assert float(walk.chance_to_win(p, k, n)) == pytest.approx(float(chance), rel=1e-8, abs=1e-300)
+    assert float(walk.duration(p, k, n)) == pytest.approx(float(steps), rel=1e-8)

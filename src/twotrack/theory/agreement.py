@@ -279,10 +279,10 @@ def zone(utilities: ArrayLike, reservation: ArrayLike) -> NDArray[np.bool_]:
 
 
 def reservations(u: NDArray[np.float64], reservation: ArrayLike) -> NDArray[np.float64]:
-    """Reservation values [..., party] that fit utilities [..., deal, party].
+    """Reservation values [..., party] that fit utilities [..., deal, party]; batches broadcast.
 
     Raises:
-        ValueError: not one finite value for each party.
+        ValueError: not one finite value for each party, or batches that do not fit.
 
     >>> reservations(np.zeros((3, 2)), [0.0, 1.0]).tolist()
     [0.0, 1.0]
@@ -290,7 +290,26 @@ def reservations(u: NDArray[np.float64], reservation: ArrayLike) -> NDArray[np.f
     r = checks.finite("reservation", reservation)
     if r.ndim == 0 or r.shape[-1] != u.shape[-1]:
         raise ValueError(f"reservation must hold one value for each of {u.shape[-1]} parties")
-    return np.broadcast_to(r, (*u.shape[:-2], u.shape[-1]))
+    try:
+        batch = np.broadcast_shapes(u.shape[:-2], r.shape[:-1])
+    except ValueError:
+        raise ValueError(f"batches do not fit: utilities {u.shape[:-2]}, reservation {r.shape[:-1]}") from None
+    return np.broadcast_to(r, (*batch, u.shape[-1]))
+
+
+def reservation_of_one_list(u: NDArray[np.float64], reservation: ArrayLike) -> NDArray[np.float64]:
+    """Reservation values [party] for one list of deals [deal, party], where a batch has no place.
+
+    Raises:
+        ValueError: not one finite value for each party.
+
+    >>> reservation_of_one_list(np.zeros((3, 2)), [0.0, 1.0]).tolist()
+    [0.0, 1.0]
+    """
+    r = np.array(reservations(u, reservation))
+    if r.shape != u.shape[-1:]:
+        raise ValueError(f"one list of deals takes one value for each of {u.shape[-1]} parties")
+    return r
 
 
 def blockers(utilities: ArrayLike, reservation: ArrayLike) -> NDArray[np.int64]:
@@ -324,7 +343,8 @@ def nearest_deal(
     different parties are compared as they are: scale the utilities first if one unit does not mean the same.
 
     Args:
-        utilities: [..., deal, party]; red_lines: least utility acceptable to each party [..., party].
+        utilities: [..., deal, party]; red_lines: least utility acceptable to each party [..., party]. Batches
+            broadcast, here as in `zone` and `blockers`: one list under many red lines, or many lists.
 
     Returns:
         index [...] of the deal and the shortfall [..., party], all 0 where every red line is kept.
@@ -341,7 +361,7 @@ def nearest_deal(
     keys = [short.max(axis=-1), short.sum(axis=-1)]
     if total:
         keys.reverse()
-    order = np.lexsort((-u.sum(axis=-1), keys[1], keys[0]), axis=-1)
+    order = np.lexsort((np.broadcast_to(-u.sum(axis=-1), keys[0].shape), keys[1], keys[0]), axis=-1)
     index = order[..., 0]
     found = np.take_along_axis(short, index[..., None, None], axis=-2)
     return np.asarray(index, dtype=np.int64), found[..., 0, :]

@@ -1,8 +1,7 @@
 """Attrition between two forces: aimed fire, area fire and their mixture.
 
-Lanchester (1916): under aimed fire each side's losses are proportional to the *other's* number (square law: b
-B^2
-- r R^2 is conserved); under area fire they are proportional to the product (linear law: b B - r R is
+Lanchester (1916): under aimed fire each side's losses are proportional to the *other's* number (square law:
+b B^2 - r R^2 is conserved); under area fire they are proportional to the product (linear law: b B - r R is
 conserved). Deitchman (1962, Operations Research 10): a guerrilla force in hiding suffers area fire while the
 visible force suffers aimed fire. All three are the mixture `(1 - area) + area * own / reference`, where
 `reference` is the size at which both kinds of fire cost the same.
@@ -84,20 +83,26 @@ def square_law(
     a, b, t = (checks.nonnegative(n, x) for n, x in (("own", own), ("other", other), ("time", time)))
     p, q = checks.positive("hit", hit), checks.positive("suffer", suffer)
     a, b, p, q, t = checks.together(a, b, p, q, t)
-    scale = np.ldexp(1.0, np.frexp(np.maximum(a, b))[1])  # a power of two: scaling rounds nothing
+    scale = np.ldexp(1.0, np.frexp(np.maximum(a, b))[1] - 1)  # a power of two: scaling rounds nothing
     a, b = a / scale, b / scale
-    ratio = np.sqrt(q / p)
-    # sums and differences are pure exponentials; beyond the end the conserved quantity decides
-    balance = p * a**2 - q * b**2
     end = square_end(a, b, p, q)
-    s = np.minimum(t, np.where(np.isfinite(end), end, t)) * np.sqrt(p * q)
-    plus = (a + ratio * b) * np.exp(-s) / 2.0
-    minus = np.where(np.isinf(end), 0.0, (a - ratio * b) * np.exp(np.minimum(s, 40.0))) / 2.0
-    over = t >= end
-    first, second = plus + minus, (plus - minus) / ratio
-    first = np.where(over, np.where(balance > 0, np.sqrt(np.maximum(balance / p, 0.0)), 0.0), first)
-    second = np.where(over, np.where(balance < 0, np.sqrt(np.maximum(-balance / q, 0.0)), 0.0), second)
-    left, right = np.maximum(first, 0.0) * scale, np.maximum(second, 0.0) * scale
+    with np.errstate(all="ignore"):  # what is not finite in the end is refused
+        ratio = np.sqrt(q) / np.sqrt(p)
+        # sums and differences are pure exponentials; beyond the end the conserved quantity decides
+        balance = p * a**2 - q * b**2
+        now = np.minimum(t, np.where(np.isfinite(end), end, t))
+        s = now * (np.sqrt(p) * np.sqrt(q))
+        plus = (a + ratio * b) * np.exp(-s) / 2.0
+        minus = np.where(np.isinf(end), 0.0, (a - ratio * b) * np.exp(np.minimum(s, 40.0))) / 2.0
+        over = t >= end
+        # early on the same in hyperbolic functions, which lose no digits where one side hardly suffers
+        slope = now * np.where(s > 0, np.sinh(np.minimum(s, 1.0)) / np.where(s > 0, s, 1.0), 1.0)
+        grown = np.cosh(np.minimum(s, 1.0))
+        first = np.where(s < 1.0, a * grown - b * (q * slope), plus + minus)
+        second = np.where(s < 1.0, b * grown - a * (p * slope), (plus - minus) / ratio)
+        first = np.where(over, np.where(balance > 0, np.sqrt(np.maximum(balance / p, 0.0)), 0.0), first)
+        second = np.where(over, np.where(balance < 0, np.sqrt(np.maximum(-balance / q, 0.0)), 0.0), second)
+        left, right = np.maximum(first, 0.0) * scale, np.maximum(second, 0.0) * scale
     return checks.answer("a force", left), checks.answer("a force", right)
 
 
@@ -124,7 +129,8 @@ def square_end(own: ArrayLike, other: ArrayLike, hit: ArrayLike, suffer: ArrayLi
     share = np.divide(low, high, out=np.zeros_like(high), where=high > 0)
     even = (share >= 1.0) & (high > 0)
     reach = np.arctanh(np.where(even, 0.0, share))
-    return np.asarray(np.where(even, np.inf, reach / np.sqrt(p * q)))
+    with np.errstate(over="ignore"):
+        return np.asarray(np.where(even, np.inf, reach / np.sqrt(p) / np.sqrt(q)))
 
 
 def linear_law(
@@ -188,6 +194,10 @@ def _fight(
                 if stage == 0:
                     # no side loses more than a share `most` of itself in one step
                     h = min(h, most / max(slope[0] / y[0], slope[1] / y[1], 1e-300))
+                    if not now + h > now:
+                        # steps too short to move the clock: too fast for numbers of this size
+                        out[:] = np.nan
+                        return out
                 for p in range(2):
                     total[p] += weights[stage] * slope[p]
                     at[p] = max(y[p] - h * reach[stage] * slope[p], 0.0)
@@ -202,16 +212,16 @@ def _fight(
 
 
 def fight(
-    own: float,
-    other: float,
+    own: ArrayLike,
+    other: ArrayLike,
     *,
-    hit: float,
-    suffer: float,
+    hit: ArrayLike,
+    suffer: ArrayLike,
     times: ArrayLike,
-    own_area: float = 0.0,
-    other_area: float = 0.0,
-    own_reference: float = 1.0,
-    other_reference: float = 1.0,
+    own_area: ArrayLike = 0.0,
+    other_area: ArrayLike = 0.0,
+    own_reference: ArrayLike = 1.0,
+    other_reference: ArrayLike = 1.0,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Both forces over time under any mixture of aimed and area fire, integrated (Deitchman 1962).
 
@@ -223,28 +233,40 @@ def fight(
         own, other: fighters > 0; hit, suffer: losses of the other and own per fighter and unit of time, >= 0.
         times: [time], rising, >= 0.
         own_area, other_area: share of area fire that either side *suffers*, in [0, 1]; own_reference,
-            other_reference: fighters > 0 at which both kinds of fire cost that side the same.
+            other_reference: fighters > 0 at which both kinds of fire cost that side the same. All but the
+            times broadcast to [...].
 
     Returns:
-        (own [time], other [time]).
+        (own [..., time], other [..., time]).
 
     Raises:
-        ValueError: a number out of its range, not finite, or times that do not rise.
+        ValueError: a number out of its range, not finite, times that do not rise, or fire so fast that no
+            step is short enough.
 
     >>> own, other = fight(50.0, 30.0, hit=0.1, suffer=0.1, times=[0.0, 1.0, 100.0])
     >>> own.round(3).tolist(), other.round(3).tolist()
     ([50.0, 47.245, 40.0], [30.0, 25.142, 0.0])
     """
-    forces = checks.positive("forces", [own, other])
-    rates = checks.nonnegative("hit and suffer", [hit, suffer])
-    areas = checks.share("area", [own_area, other_area])
-    sizes = checks.positive("reference", [own_reference, other_reference])
     moments = checks.nonnegative("times", times)
     if moments.ndim != 1 or (np.diff(moments) < 0).any():
         raise ValueError("times must be a list that rises")
-    terms = np.array([rates[1], areas[0], sizes[0], rates[0], areas[1], sizes[1]])
-    path = _fight(forces, terms, moments, 0.02)
-    return path[0], path[1]
+    a, b, *terms = checks.together(
+        checks.positive("own", own),
+        checks.positive("other", other),
+        checks.nonnegative("suffer", suffer),
+        checks.share("own_area", own_area),
+        checks.positive("own_reference", own_reference),
+        checks.nonnegative("hit", hit),
+        checks.share("other_area", other_area),
+        checks.positive("other_reference", other_reference),
+    )
+    forces = np.stack([a.ravel(), b.ravel()], axis=1)
+    rows = np.stack([term.ravel() for term in terms], axis=1)
+    paths = np.empty((len(forces), 2, moments.size))
+    for x in range(len(forces)):
+        paths[x] = _fight(forces[x], rows[x], moments, 0.02)
+    checks.answer("a force", paths)
+    return paths[:, 0].reshape(*a.shape, moments.size), paths[:, 1].reshape(*a.shape, moments.size)
 
 
 def deitchman_balance(
@@ -252,11 +274,9 @@ def deitchman_balance(
 ) -> NDArray[np.float64]:
     """What is conserved when guerrillas suffer area fire and visible troops aimed fire (Deitchman 1962).
 
-    dA/dt = -suffer A B for the guerrillas A, dB/dt = -hit A for the government B, so that hit A - suffer B^2
-    / 2 is
-    conserved: the guerrillas prevail where it is positive. Forces of equal skill are even only at B = sqrt(2
-        hit A /
-    suffer): the hidden side may be much smaller.
+    dA/dt = -suffer A B for the guerrillas A, dB/dt = -hit A for the government B, so that
+    hit A - suffer B^2 / 2 is conserved: the guerrillas prevail where it is positive. The two are even only at
+    B = sqrt(2 hit A / suffer): the hidden side may be much smaller.
 
     Args:
         guerrillas, government: fighters >= 0; hit: government losses per guerrilla and unit of time; suffer:

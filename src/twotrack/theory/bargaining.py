@@ -132,19 +132,18 @@ def pick_point(u: NDArray[np.float64], d: NDArray[np.float64], rule: int) -> tup
 def _points(utilities: ArrayLike, disagreement: ArrayLike, rule: int) -> Points:
     u = listed(utilities)
     d = reservations(u, disagreement)
-    sets, lows = u.reshape(-1, *u.shape[-2:]), d.reshape(-1, d.shape[-1])
-    index = np.empty(sets.shape[0], np.int64)
-    ties = np.empty(sets.shape[0], np.int64)
-    for x in range(sets.shape[0]):
-        low = np.ascontiguousarray(lows[x])
-        index[x], ties[x] = pick_point(np.ascontiguousarray(sets[x]), low, rule)
+    shape = d.shape[:-1]
+    sets = np.broadcast_to(np.ascontiguousarray(u), (*shape, *u.shape[-2:]))
+    index = np.empty(shape, np.int64)
+    ties = np.empty(shape, np.int64)
+    worth = np.full(d.shape, np.nan)
+    for x in np.ndindex(shape):
+        index[x], ties[x] = pick_point(np.ascontiguousarray(sets[x]), np.ascontiguousarray(d[x]), rule)
         if index[x] < -1:
             raise ValueError("gains over disagreement are too large to be represented")
-    found = index >= 0
-    worth = np.full((sets.shape[0], u.shape[-1]), np.nan)
-    worth[found] = sets[found, index[found]]
-    shape = u.shape[:-2]
-    return Points(found.reshape(shape), index.reshape(shape), worth.reshape(d.shape), ties.reshape(shape))
+        if index[x] >= 0:
+            worth[x] = sets[x][index[x]]
+    return Points(np.asarray(index >= 0), index, worth, ties)
 
 
 def nash(utilities: ArrayLike, disagreement: ArrayLike) -> Points:
@@ -152,6 +151,7 @@ def nash(utilities: ArrayLike, disagreement: ArrayLike) -> Points:
 
     Args:
         utilities: [..., deal, party] of two parties or more; disagreement: [..., party], used as it is.
+            Batches broadcast: one list under many disagreement points, or many lists.
 
     Returns:
         `Points`; `found` is False where some party prefers disagreement to whatever the others accept.
@@ -243,7 +243,8 @@ def rubinstein(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:
     a, b = checks.together(checks.share("first", first), checks.share("second", second))
     if (a * b == 1.0).any():
         raise ValueError("with two players of full patience every division is an equilibrium")
-    return np.asarray((1.0 - b) / (1.0 - a * b))
+    # 1 - a b, without loss of digits for very patient players
+    return np.asarray((1.0 - b) / ((1.0 - a) + a * (1.0 - b)))
 
 
 def rubinstein_costs(first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:

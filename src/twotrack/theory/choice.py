@@ -108,12 +108,12 @@ def quantal_equilibrium(
     a Nash equilibrium.
 
     Args:
-        first, second: pay-offs [own option of the first player, option of the second], each to its own
-            player.
+        first, second: pay-offs [..., option of the first player, option of the second], each to its own
+            player. Batches of games of one size broadcast and are solved one after the other.
         precision: >= 0 per unit of pay-off; tolerance: on the chances.
 
     Returns:
-        chances of the first player [row] and of the second [column].
+        chances of the first player [..., row] and of the second [..., column].
 
     Raises:
         ValueError: pay-offs not two finite tables of one shape, a negative precision, or the branch was lost.
@@ -123,9 +123,19 @@ def quantal_equilibrium(
     (True, [0.3128, 0.6872])
     """
     a, b = checks.finite("first", first), checks.finite("second", second)
-    if a.ndim != 2 or a.shape != b.shape or a.size == 0:
-        raise ValueError("pay-offs must be two tables [row, column] of the same shape")
+    if a.ndim < 2 or a.shape[-2:] != b.shape[-2:] or a.size == 0:
+        raise ValueError("pay-offs must be two tables [..., row, column] of the same shape")
+    a, b = checks.together(a, b)
     top = float(checks.nonnegative("precision", precision))
+    rows, columns = a.shape[-2:]
+    games = zip(a.reshape(-1, rows, columns), b.reshape(-1, rows, columns), strict=True)
+    found = np.array([_branch(x, y, top, tolerance) for x, y in games])
+    chances = found.reshape(*a.shape[:-2], rows + columns)
+    return chances[..., :rows], chances[..., rows:]
+
+
+def _branch(a: NDArray[np.float64], b: NDArray[np.float64], top: float, tolerance: float) -> NDArray[np.float64]:
+    """Chances of both players, one after the other, on the principal branch at precision `top`."""
     x = np.concatenate([np.full(a.shape[0], 1.0 / a.shape[0]), np.full(a.shape[1], 1.0 / a.shape[1])])
     scale = max(float(np.ptp(a)), float(np.ptp(b)), 1e-300)
     k, step = 0.0, min(0.1 / scale, top)
@@ -138,7 +148,7 @@ def quantal_equilibrium(
                 raise ValueError(f"the equilibrium was lost at precision {k:g}: try a lower precision")
         else:
             k, x, step = reach, found, 1.5 * step
-    return x[: a.shape[0]], x[a.shape[0] :]
+    return x
 
 
 def _follow(

@@ -75,8 +75,7 @@ def shift_breaks(
 
     War now if discount * rising_later - rising_now > pie - falling_now - rising_now: what the rising side
     will be able to take grows by more than the whole surplus of peace. The worth of war to the rising side
-    *now* is
-    on both sides and falls out: even all it has to give today does not make the other wait.
+    *now* is on both sides and falls out: even all it has to give today does not make the other wait.
 
     Args:
         pie: worth of all that is to be shared, now and later, > 0.
@@ -149,7 +148,8 @@ def keeping(
     [0.4, 0.7, 1.0]
     """
     e, t = checks.share("enforcement", enforcement), checks.share("trust", trust)
-    x = (checks.finite("deal", deal) - checks.finite("outside", outside)) / checks.positive("scale", scale)
+    with np.errstate(over="ignore"):
+        x = (checks.finite("deal", deal) - checks.finite("outside", outside)) / checks.positive("scale", scale)
     e, t, x = checks.together(e, t, x)
     small = np.exp(-np.abs(x))
     sigma = np.where(x >= 0, 1.0, small) / (1.0 + small)
@@ -204,6 +204,7 @@ def enforcement_needed(
     u, v, w, k = checks.together(u, v, w, k)
     alone = k * u + (1.0 - k) * v
     gap = (1.0 - k) * (u - v)
-    need = np.divide(w - alone, gap, out=np.full(u.shape, np.nan), where=gap > 0)
+    with np.errstate(over="ignore"):
+        need = np.divide(w - alone, gap, out=np.full(u.shape, np.nan), where=gap > 0)
     need = np.where(alone >= w, 0.0, need)
     return np.asarray(np.where(need > 1.0, np.nan, need))

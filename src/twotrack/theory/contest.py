@@ -125,4 +125,4 @@ def equilibrium_effort(prize: ArrayLike, rivals: ArrayLike = 2, decisiveness: Ar
     m = checks.positive("decisiveness", decisiveness)
     if (m > n / (n - 1.0)).any():
         raise ValueError("too decisive: no equilibrium in pure strategies above n / (n - 1)")
-    return np.asarray(m * v * (n - 1.0) / n**2)
+    return np.asarray(m * (n - 1.0) / n**2 * v)

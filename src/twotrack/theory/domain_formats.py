@@ -1,9 +1,15 @@
 """Negotiation profiles from bytes: GENIUS XML, GeniusWeb JSON, and YAML of our own.
 
 GENIUS (Lin et al. 2014): utility = sum of weight times evaluation over the *largest evaluation of the issue*;
-a discount of 0 or above 1 counts as none. GeniusWeb: weight times utility as given; the reservation is a bid.
-Only discrete issues can be read. What is malformed is refused with the place of every fault that was found;
-XML with a document type or entities is refused before anything is expanded.
+the evaluation of an integer issue is offset + slope (value - lower bound), cut to [0, 1] and not divided. A
+discount of 0 or below, or above 1, counts as none. GeniusWeb: weight times utility as given; the reservation
+is a bid. Weights are used as they are stated: a GENIUS file whose weights do not sum to 1 is not rescaled,
+and sums above 1 are not cut. Weights of nested objectives are multiplied down to the issue, where GENIUS
+itself looks at the last one only.
+
+Issues with infinitely many options (real ranges) and utility spaces that do not add up over issues cannot be
+read and are refused. What is malformed is refused with the place of every fault that was found; XML with a
+document type or entities is refused before anything is expanded.
 """
 
 from __future__ import annotations
@@ -16,6 +22,8 @@ from typing import Any
 
 from twotrack.errors import CaseError, Fault
 from twotrack.theory.profiles import Issue, Profile
+
+MOST_OPTIONS = 100_000
 
 
 @dataclass
@@ -111,6 +119,9 @@ def genius(text: bytes, name: str, faults: Faults) -> Profile:
         faults.add("there must be one <utility_space>", root.tag, root.line)
         faults.stop()
     space = spaces[0]
+    if space.attributes.get("type", "").lower() in ("nonlinear", "constraint"):
+        faults.add("only utility spaces that add up over issues can be read", "utility_space", space.line)
+        faults.stop()
     found: list[tuple[_Node, float]] = []
     _issues_below(space, 1.0, found, faults)
     if not found:
@@ -145,9 +156,10 @@ def _issues_below(node: _Node, weight: float, found: list[tuple[_Node, float]], 
         if index in weights:
             faults.add(f"the weight of index {index} is stated twice", "weight", item.line)
         weights[index] = faults.number(item.attributes.get("value"), f"weight {index}", item.line)
-    for child in node.children:
-        if child.tag not in ("issue", "objective"):
-            continue
+    below = [child for child in node.children if child.tag in ("issue", "objective")]
+    indices = [child.attributes["index"] for child in below if "index" in child.attributes]
+    _no_twice(indices, "index", faults, [child.line for child in below if "index" in child.attributes])
+    for child in below:
         own = weights.get(child.attributes.get("index", ""))
         if child.tag == "objective":
             _issues_below(child, weight * (1.0 if own is None else own), found, faults)
@@ -159,11 +171,15 @@ def _issues_below(node: _Node, weight: float, found: list[tuple[_Node, float]], 
 
 def _genius_issue(node: _Node, weight: float, faults: Faults) -> Issue:
     name = node.attributes.get("name", "")
-    kind = node.attributes.get("type") or node.attributes.get("etype") or "discrete"
+    stated = [node.attributes.get(key) for key in ("type", "etype", "vtype")]
+    kind = next((word for word in stated if word), "discrete").lower()
     if not name:
         faults.add("an issue has no name", "issue", node.line)
-    if kind != "discrete":
-        faults.add(f"issues of type '{kind}' cannot be read, only discrete ones", name, node.line)
+    if kind == "integer" and not node.all("item"):
+        return _genius_integer(node, name, weight, faults)
+    if kind not in ("discrete", "integer"):
+        hint = "give it a list of options, for instance as an integer issue"
+        faults.add(f"issues of type '{kind}' cannot be read, only discrete and integer ones", name, node.line, hint)
         return Issue(name, (), ())
     items = node.all("item")
     if not items:
@@ -177,6 +193,31 @@ def _genius_issue(node: _Node, weight: float, faults: Faults) -> Issue:
     ]
     top = max(values)
     return Issue(name, options, tuple(weight * value / top if top > 0 else 0.0 for value in values))
+
+
+def _genius_integer(node: _Node, name: str, weight: float, faults: Faults) -> Issue:
+    """An issue whose options are the whole numbers of a range, with a straight line as evaluator."""
+    ranges = [part for part in [node, *node.all("range")] if "lowerbound" in part.attributes]
+    lines = [part for part in node.all("evaluator") if part.attributes.get("ftype", "linear") == "linear"]
+    if not ranges or len(lines) != 1:
+        what = "lowerbound, upperbound and one evaluator of ftype 'linear' with offset and slope"
+        faults.add(f"an integer issue must have {what}", name, node.line)
+        return Issue(name, (), ())
+    wide, line, any_sign = ranges[0], lines[0], -float("inf")
+    low, high = (
+        faults.number(wide.attributes.get(key), f"{name}.{key}", wide.line, any_sign)
+        for key in ("lowerbound", "upperbound")
+    )
+    offset, slope = (
+        faults.number(line.attributes.get(key), f"{name}.{key}", line.line, any_sign) for key in ("offset", "slope")
+    )
+    if low != int(low) or high != int(high) or not 0 <= high - low < MOST_OPTIONS:
+        message = f"bounds must be whole numbers that rise, with at most {MOST_OPTIONS} options between them"
+        faults.add(message, name, wide.line)
+        return Issue(name, (), ())
+    options = range(int(low), int(high) + 1)
+    worth = (min(max(offset + slope * step, 0.0), 1.0) for step in range(len(options)))
+    return Issue(name, tuple(str(option) for option in options), tuple(weight * value for value in worth))
 
 
 def _no_twice(names: list[str], what: str, faults: Faults, lines: Sequence[int | None]) -> None:
@@ -224,12 +265,26 @@ def geniusweb(text: bytes, name: str, faults: Faults) -> Profile:
     for key in sorted(set(utilities) ^ set(weights)):
         faults.add("the issue has utilities or a weight, but not both", key)
     issues = tuple(_geniusweb_issue(key, utilities[key], weights.get(key, 0.0), faults) for key in utilities)
+    _fits_domain(space.get("domain"), issues, faults)
     total = sum(faults.number(weight, "issueWeights", None, 0.0, 1.0) for weight in weights.values())
     if abs(total - 1.0) > 1e-6:
         faults.add(f"weights must sum to 1 (they sum to {total:g})", "issueWeights")
     faults.stop()
     profile = Profile(str(space.get("name") or name), issues)
     return Profile(profile.name, issues, _reservation(space.get("reservationBid"), issues, faults))
+
+
+def _fits_domain(domain: Any, issues: Sequence[Issue], faults: Faults) -> None:
+    """A fault for each issue that the domain lists with other options than the utilities do."""
+    listed = domain.get("issuesValues") if isinstance(domain, dict) else None
+    ours_by_name = {issue.name: issue.options for issue in issues}
+    for name, part in listed.items() if isinstance(listed, dict) else ():
+        values = part.get("values") if isinstance(part, dict) else None
+        if name not in ours_by_name:
+            faults.add("the domain lists this issue, but it has no utilities", name)
+        elif isinstance(values, list) and ours_by_name[name]:
+            for value in sorted(set(map(str, values)) ^ set(ours_by_name[name])):
+                faults.add(f"option '{value}' is either in the domain or has a utility, but not both", name)
 
 
 def _reservation(bid: Any, issues: Sequence[Issue], faults: Faults) -> float | None:
@@ -258,7 +313,7 @@ def _geniusweb_issue(name: str, part: Any, weight: Any, faults: Faults) -> Issue
     table = kinds.get("discretevaluesetutilities") or kinds.get("discreteutils")
     values = table.get("valueUtilities") if isinstance(table, dict) else None
     if not isinstance(values, dict) or not values:
-        faults.add("only discrete issues with valueUtilities can be read", name)
+        faults.add("only discrete issues with valueUtilities can be read, no ranges of numbers", name)
         return Issue(name, (), ())
     worth = tuple(share * faults.number(value, f"{name}.{key}", None, 0.0, 1.0) for key, value in values.items())
     return Issue(name, tuple(values), worth)

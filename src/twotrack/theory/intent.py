@@ -59,8 +59,10 @@ def after_signs(prior: ArrayLike, table: ArrayLike, counts: ArrayLike, memory: f
     """Belief about the kinds after several signs, some of them more than once.
 
     Args:
-        prior: [kind], sums to 1; table: chance of each sign under each kind [kind, sign], each row sums to 1.
-        counts: how often each sign was seen [..., sign], >= 0 (fractions count as partial evidence).
+        prior: [..., kind], sums to 1; table: chance of each sign under each kind [..., kind, sign], each row
+            sums to 1.
+        counts: how often each sign was seen [..., sign], >= 0 (fractions count as partial evidence). Batches
+            broadcast.
         memory: weight of the evidence in (0, 1]: below 1 it is tempered, as if signs were partly copies of
             each other.
 
@@ -78,12 +80,18 @@ def after_signs(prior: ArrayLike, table: ArrayLike, counts: ArrayLike, memory: f
     chances = _shares("table", table)
     n = checks.nonnegative("counts", counts)
     weight = float(checks.positive("memory", checks.share("memory", memory)))
-    if p.ndim != 1 or chances.ndim != 2 or chances.shape[0] != p.size or n.ndim == 0 or n.shape[-1] != chances.shape[1]:
-        raise ValueError("shapes must be prior [kind], table [kind, sign] and counts [..., sign]")
-    impossible = (n @ (chances == 0).T.astype(np.float64)) > 0
-    logs = np.log(np.where(chances > 0, chances, 1.0))
-    total = weight * (n @ logs.T) + np.log(np.where(p > 0, p, 1.0))
-    total = np.where(impossible | (p == 0), -np.inf, total)
+    if chances.ndim < 2 or chances.shape[-2] != p.shape[-1] or n.ndim == 0 or n.shape[-1] != chances.shape[-1]:
+        raise ValueError("shapes must be prior [..., kind], table [..., kind, sign] and counts [..., sign]")
+    never = chances == 0
+    # [..., kind]: counts times a row of the table each
+    times = n[..., None, :]
+    p, impossible, seen = checks.together(
+        p,
+        np.asarray((times * never).sum(axis=-1)),
+        np.asarray((times * np.log(np.where(never, 1.0, chances))).sum(axis=-1)),
+    )
+    total = weight * seen + np.log(np.where(p > 0, p, 1.0))
+    total = np.where((impossible > 0) | (p == 0), -np.inf, total)
     top = total.max(axis=-1, keepdims=True)
     if np.isinf(top).any():
         raise ValueError("what was seen is impossible under every kind that has any weight")
@@ -95,10 +103,10 @@ def divergence(table: ArrayLike) -> NDArray[np.float64]:
     """How fast signs tell kinds apart: expected log-odds gained per sign, in nats (Kullback & Leibler 1951).
 
     Args:
-        table: chance of each sign under each kind [kind, sign], each row sums to 1.
+        table: chance of each sign under each kind [..., kind, sign], each row sums to 1.
 
     Returns:
-        [kind, kind]: if the row is the true kind, the expected gain of its log-odds against the column;
+        [..., kind, kind]: if the row is the true kind, the expected gain of its log-odds against the column;
         infinite where the true kind shows signs that the other never shows. Zero on the diagonal and for
         kinds that act alike.
 
@@ -109,56 +117,60 @@ def divergence(table: ArrayLike) -> NDArray[np.float64]:
     [[0.0, 0.3389], [0.3389, 0.0]]
     """
     p = _shares("table", table)
-    if p.ndim != 2:
-        raise ValueError("the table must be [kind, sign]")
+    if p.ndim < 2:
+        raise ValueError("the table must be [..., kind, sign]")
     logs = np.where(p > 0, np.log(np.where(p > 0, p, 1.0)), -np.inf)
-    own = np.where(p > 0, p * np.where(p > 0, logs, 0.0), 0.0).sum(axis=1)
-    cross = np.where(p[:, None, :] > 0, p[:, None, :] * np.where(p[:, None, :] > 0, logs[None, :, :], 0.0), 0.0)
-    return np.asarray(np.maximum(own[:, None] - cross.sum(axis=2), 0.0))
+    own = np.where(p > 0, p * np.where(p > 0, logs, 0.0), 0.0).sum(axis=-1)
+    true, other = p[..., :, None, :], logs[..., None, :, :]
+    cross = np.where(true > 0, true * np.where(true > 0, other, 0.0), 0.0).sum(axis=-1)
+    return np.asarray(np.maximum(own[..., None] - cross, 0.0))
 
 
-def information(prior: ArrayLike, table: ArrayLike) -> float:
+def information(prior: ArrayLike, table: ArrayLike) -> NDArray[np.float64]:
     """Expected fall of uncertainty about the kind from one sign, in bits (Lindley 1956).
 
     Args:
-        prior: [kind], sums to 1; table: [kind, sign], each row sums to 1.
+        prior: [..., kind], sums to 1; table: [..., kind, sign], each row sums to 1. Batches broadcast.
 
     Returns:
-        bits between 0 (the sign says nothing) and the entropy of the prior (it says everything).
+        bits [...] between 0 (the sign says nothing) and the entropy of the prior (it says everything).
 
     Raises:
         ValueError: chances that do not sum to 1, or shapes that do not fit.
 
-    >>> information([0.5, 0.5], [[1.0, 0.0], [0.0, 1.0]]), information([0.5, 0.5], [[0.3, 0.7], [0.3, 0.7]])
-    (1.0, 0.0)
+    >>> information([0.5, 0.5], [[[1.0, 0.0], [0.0, 1.0]], [[0.3, 0.7], [0.3, 0.7]]]).tolist()
+    [1.0, 0.0]
     """
     p, chances = _shares("prior", prior), _shares("table", table)
-    if p.ndim != 1 or chances.ndim != 2 or chances.shape[0] != p.size:
-        raise ValueError("shapes must be prior [kind] and table [kind, sign]")
-    overall = np.broadcast_to(p @ chances, chances.shape)
-    ratio = np.divide(chances, overall, out=np.ones_like(chances), where=chances > 0)
-    return max(float((p[:, None] * chances * np.log2(np.where(chances > 0, ratio, 1.0))).sum()), 0.0)
+    if chances.ndim < 2 or chances.shape[-2] != p.shape[-1]:
+        raise ValueError("shapes must be prior [..., kind] and table [..., kind, sign]")
+    p, chances = checks.together(p[..., None], chances)
+    overall = np.broadcast_to((p * chances).sum(axis=-2, keepdims=True), chances.shape)
+    ratio = np.divide(chances, overall, out=np.ones_like(chances), where=(chances > 0) & (overall > 0))
+    gain = p * chances * np.log2(np.where(ratio > 0, ratio, 1.0))
+    found: NDArray[np.float64] = np.maximum(gain.sum(axis=(-2, -1)), 0.0)
+    return found
 
 
 def separation(table: ArrayLike) -> NDArray[np.float64]:
     """How far each sign by itself separates the kinds: largest log-likelihood ratio between any two, in nats.
 
     Args:
-        table: chance of each sign under each kind [kind, sign], each row sums to 1.
+        table: chance of each sign under each kind [..., kind, sign], each row sums to 1.
 
     Returns:
-        [sign]: 0 for a sign that all kinds show alike, infinite for one that some kind never shows.
+        [..., sign]: 0 for a sign that all kinds show alike, infinite for one that some kind never shows.
 
     Raises:
-        ValueError: chances outside [0, 1], rows that do not sum to 1, or a table that is not [kind, sign].
+        ValueError: chances outside [0, 1], rows that do not sum to 1, or a table that is not [..., kind, sign].
 
     >>> separation([[0.5, 0.3, 0.2], [0.5, 0.5, 0.0]]).round(4).tolist()
     [0.0, 0.5108, inf]
     """
     p = _shares("table", table)
-    if p.ndim != 2:
-        raise ValueError("the table must be [kind, sign]")
-    low, high = p.min(axis=0), p.max(axis=0)
+    if p.ndim < 2:
+        raise ValueError("the table must be [..., kind, sign]")
+    low, high = p.min(axis=-2), p.max(axis=-2)
     never = (low == 0) & (high > 0)
     safe = np.where(low > 0, low, 1.0)
     return np.where(never, np.inf, np.log(np.where(low > 0, high, 1.0) / safe))

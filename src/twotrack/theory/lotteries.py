@@ -19,7 +19,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from twotrack.theory.agreement import listed, reservations
+from twotrack.theory.agreement import listed, reservation_of_one_list
+from twotrack.theory.dominance import undominated
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,15 @@ class Lottery:
 
 @dataclass(frozen=True)
 class _Set:
-    """A set in its own frame: corners `v` [deal, party] in [0, 1], zero and unit of each, disagreement."""
+    """A set in its own frame: corners `v` [corner, party] in [0, 1], zero and unit of each, disagreement.
+
+    `corner` [corner] are the deals that no other dominates, of `deals` in all: weight on a dominated deal is
+    always better placed on what dominates it.
+    """
 
     v: NDArray[np.float64]
+    corner: NDArray[np.int64]
+    deals: int
     zero: NDArray[np.float64]
     unit: NDArray[np.float64]
     d: NDArray[np.float64]
@@ -47,12 +54,13 @@ def _corners(utilities: ArrayLike, disagreement: ArrayLike) -> _Set:
     u = listed(utilities)
     if u.ndim != 2:
         raise ValueError("a piecewise-linear set is given by its corners [deal, party]")
-    d = np.array(reservations(u, disagreement))
+    d = reservation_of_one_list(u, disagreement)
     zero, unit = u.min(axis=0), np.ptp(u, axis=0)
     if not np.isfinite(unit).all() or not np.isfinite(u.max(axis=0) - d).all():
         raise ValueError("gains over disagreement are too large to be represented")
     unit = np.where(unit > 0, unit, np.maximum(np.abs(zero), 1.0))
-    return _Set((u - zero) / unit, zero, unit, d)
+    corner = np.flatnonzero(undominated(u))
+    return _Set((u[corner] - zero) / unit, corner, len(u), zero, unit, d)
 
 
 def _solve(
@@ -97,7 +105,9 @@ def _solve(
 
 
 def _lottery(here: _Set, weights: NDArray[np.float64]) -> Lottery:
-    return Lottery(weights, here.zero + here.unit * (weights @ here.v))
+    whole = np.zeros(here.deals)
+    whole[here.corner] = weights
+    return Lottery(whole, here.zero + here.unit * (weights @ here.v))
 
 
 def ideal(utilities: ArrayLike, disagreement: ArrayLike) -> NDArray[np.float64] | None:
@@ -229,11 +239,12 @@ def nash(utilities: ArrayLike, disagreement: ArrayLike, tolerance: float = 1e-10
     able = spans > 1e-9 * here.unit
     # gains as shares of the greatest gain, computed in the frame so that nothing cancels
     gains = (here.v - here.framed(here.d))[:, able] * here.unit[able] / spans[able]
-    if not able.any() or (start.weights @ gains).min() <= 0:
+    first = start.weights[here.corner]
+    if not able.any() or (first @ gains).min() <= 0:
         return start
     if able.all():
-        return _lottery(here, _most_product(gains, start.weights, tolerance))
-    return _lottery(here, _on_face(here, gains, spans[able], able, start.weights, tolerance))
+        return _lottery(here, _most_product(gains, first, tolerance))
+    return _lottery(here, _on_face(here, gains, spans[able], able, first, tolerance))
 
 
 def _on_face(

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from twotrack.theory import checks
-from twotrack.theory.agreement import listed, reservations
+from twotrack.theory.agreement import listed, reservation_of_one_list
 from twotrack.theory.compiled import kernel
 from twotrack.theory.ranking import rank
 from twotrack.theory.tactics import Tactic, wanted
@@ -193,7 +193,7 @@ def table(utilities: ArrayLike, reservation: ArrayLike, tactics: Sequence[Tactic
     if u.ndim != 2:
         raise ValueError("a table takes one list of deals [deal, party]; use `negotiations.negotiate` for a batch")
     numbers = tactic_table(tactics, u.shape[1])
-    return _prepare(u, np.array(reservations(u, reservation)), numbers, int(checks.whole("rounds", rounds, least=1)))
+    return _prepare(u, reservation_of_one_list(u, reservation), numbers, int(checks.whole("rounds", rounds, least=1)))
 
 
 def _prepare(u: NDArray[np.float64], reserve: NDArray[np.float64], numbers: NDArray[np.float64], rounds: int) -> Table:
@@ -227,7 +227,8 @@ def step(setting: Table, talks: Talks, moves: int = 1) -> Talks:
         new talks; the same ones if they had ended.
 
     Raises:
-        ValueError: fewer than one move, or talks of another number of parties.
+        ValueError: fewer than one move, talks of another number of parties, or a deal on the table that the
+            list does not have.
 
     >>> from twotrack.theory.tactics import time_dependent
     >>> setting = table([[1.0, 0.0], [0.6, 0.6], [0.0, 1.0]], [0.0, 0.0], [time_dependent(1.0)] * 2, rounds=5)
@@ -238,6 +239,8 @@ def step(setting: Table, talks: Talks, moves: int = 1) -> Talks:
     count = int(checks.whole("moves", moves, least=1))
     if talks.memory.shape[1] != setting.reserve.size:
         raise ValueError("these talks have another number of parties")
+    if max(int(talks.counters[STANDING]), int(talks.counters[AGREED])) >= setting.utilities.shape[0]:
+        raise ValueError("the deal on the table of these talks is not in the list")
     start = int(talks.counters[MOVE])
     until = min(start + count, setting.rounds * setting.reserve.size)
     counters, memory = talks.counters.copy(), talks.memory.copy()
@@ -286,5 +289,7 @@ def restore(saved: bytes) -> Talks:
     if words.size < 7 or words[0] < 2 or words[1] < 0 or words.size != 7 + 3 * words[0] + words[1]:
         raise ValueError("these bytes are not saved talks")
     parties = int(words[0])
+    if words[2] < 0 or words[3] < -1 or words[4] < 0 or words[5] < -1 or words[6] not in (0, 1):
+        raise ValueError("these bytes are not saved talks")
     memory = np.frombuffer(saved, dtype="<f8")[7 : 7 + 3 * parties].reshape(3, parties)
     return Talks(words[2:7].astype(np.int64), memory.astype(np.float64), words[7 + 3 * parties :].astype(np.int64))

@@ -50,6 +50,16 @@ class Profile:
             total += issue.utilities[issue.options.index(option)]
         return float(total * self.discount**time)
 
+    def no_deal(self, time: float = 0.0) -> float:
+        """Discounted reservation value at a time in [0, 1], as in GENIUS; 0 where the file states none.
+
+        Raises:
+            ValueError: a time outside [0, 1].
+        """
+        if not 0.0 <= time <= 1.0:
+            raise ValueError(f"time must lie in [0, 1] (found {time:g})")
+        return float((self.reservation or 0.0) * self.discount**time)
+
 
 def together(profiles: Sequence[Profile]) -> tuple[list[list[NDArray[np.float64]]], NDArray[np.float64]]:
     """Profiles of one domain as tables for `agreement.packages`, and reservation values (0: none stated).

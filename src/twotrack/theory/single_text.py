@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from twotrack.theory import checks
-from twotrack.theory.agreement import listed, reservations
+from twotrack.theory.agreement import listed, reservation_of_one_list
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,11 @@ def mediate(
     [1]
     """
     u = listed(utilities)
-    d = np.array(reservations(u, disagreement))
-    if u.ndim != 2 or int(np.prod(options)) != u.shape[0]:
+    if u.ndim != 2:
+        raise ValueError("utilities must list every package of the options once")
+    d = reservation_of_one_list(u, disagreement)
+    options = [int(count) for count in checks.whole("options", options, least=1).ravel()]
+    if int(np.prod(options)) != u.shape[0]:
         raise ValueError("utilities must list every package of the options once")
     w = np.ones(d.size) if weights is None else checks.positive("weights", weights)
     give = np.broadcast_to(checks.nonnegative("goodwill", goodwill), d.shape)
@@ -92,10 +95,10 @@ def mediate(
     if start is None:
         drafts = np.append(neighbours(0, options), 0)
         draft = _best(u, d, w, drafts)
-    elif not 0 <= start < u.shape[0]:
-        raise ValueError(f"start must be a package between 0 and {u.shape[0] - 1}")
     else:
-        draft = start
+        draft = int(checks.whole("start", start, least=-1))
+        if not 0 <= draft < u.shape[0]:
+            raise ValueError(f"start must be a package between 0 and {u.shape[0] - 1}")
     path = [draft] if (u[draft] >= d).all() else []
     for _ in range(int(checks.whole("rounds", rounds, least=0)) if path else 0):
         around = neighbours(path[-1], options)

@@ -167,7 +167,7 @@ def target(
         a utility in [reserve, best].
 
     Raises:
-        ValueError: a time outside [0, 1], or a reservation value above the best.
+        ValueError: a time outside [0, 1], a reservation value above the best, or a number not finite.
 
     >>> target(time_dependent(1.0), 0.25, best=1.0, reserve=0.2)
     0.8
@@ -175,6 +175,10 @@ def target(
     0.7
     """
     checks.share("time", time)
+    checks.finite("best and reserve", [best, reserve])
+    checks.finite("given", given)
+    if np.isnan(before):
+        raise ValueError("before must be a number (infinite: no target yet)")
     if not reserve <= best:
         raise ValueError("the reservation value must not be above the best utility")
     return wanted(time, best, reserve, before, given, np.array(tactic.numbers()))

@@ -159,13 +159,13 @@ def cascade_on_graph(
     """Who has joined in the end when everybody sees only neighbours (Watts 2002).
 
     Args:
-        thresholds: [person] >= 0: share of neighbours that must have joined (or number, with share=False); 0
-            joins at once, and a person without neighbours joins only at 0.
+        thresholds: [..., person] >= 0: share of neighbours that must have joined (or number, with
+            share=False); 0 joins at once, and a person without neighbours joins only at 0.
         edges: [edge, 2], pairs of persons who see each other, each pair once; seeds: persons who join at the
-            start.
+            start. Graph and seeds are the same for the whole batch.
 
     Returns:
-        mask [person].
+        mask [..., person].
 
     Raises:
         ValueError: an edge or seed outside the list, an edge from a person to itself or stated twice, or a
@@ -178,9 +178,9 @@ def cascade_on_graph(
     [True, False, False, False]
     """
     levels = checks.nonnegative("thresholds", thresholds)
-    if levels.ndim != 1 or levels.size == 0:
+    if levels.ndim == 0 or levels.shape[-1] == 0:
         raise ValueError("there is nobody in the list of thresholds")
-    people = levels.size
+    people = levels.shape[-1]
     pairs = checks.whole("edges", np.asarray(edges, dtype=np.float64).reshape(-1, 2))
     first = checks.whole("seeds", np.asarray(seeds, dtype=np.float64).ravel())
     if (pairs >= people).any() or (first >= people).any():
@@ -193,9 +193,13 @@ def cascade_on_graph(
     degree = np.bincount(both[:, 0], minlength=people)
     starts = np.concatenate([[0], np.cumsum(degree)]).astype(np.int64)
     # a share of neighbours as a number of them, with rounding errors kept from asking for one too many
-    needed = np.ceil(levels * degree - 1e-9) if share else np.ceil(levels)
+    with np.errstate(over="ignore"):
+        needed = np.ceil(levels * degree - 1e-9) if share else np.ceil(levels)
     needed = np.where((needed <= 0) & (levels > 0), 1.0, needed)
-    joined = np.zeros(people, np.bool_)
-    joined[first] = True
-    _spread(starts, np.ascontiguousarray(both[:, 1]), needed, joined)
+    joined = np.zeros(levels.shape, np.bool_)
+    joined[..., first] = True
+    targets = np.ascontiguousarray(both[:, 1])
+    rows = joined.reshape(-1, people)
+    for crowd, mask in zip(needed.reshape(-1, people), rows, strict=True):
+        _spread(starts, targets, crowd, mask)
     return joined

@@ -22,7 +22,11 @@ MOST_STEPS = 16
 
 @kernel
 def ruin_chance(p: float, k: float, n: float) -> float:
-    """Chance to reach n before 0 from k when each step is up with chance p."""
+    """Chance to reach n before 0 from k when each step is up with chance p, for kernels.
+
+    Short form for walks of up to `MOST_STEPS` steps (error below 1e-8); longer walks at odds close to even
+    need `chance_to_win`.
+    """
     if k <= 0.0:
         return 0.0
     if k >= n:
@@ -42,7 +46,7 @@ def ruin_chance(p: float, k: float, n: float) -> float:
 
 @kernel
 def ruin_duration(p: float, k: float, n: float) -> float:
-    """Expected number of steps until 0 or n is reached from k."""
+    """Expected number of steps until 0 or n is reached from k, for kernels (as `ruin_chance`; error 1e-5)."""
     if k <= 0.0 or k >= n:
         return 0.0
     if abs(p - 0.5) < 1e-6:
@@ -65,7 +69,7 @@ def settle(
     """Fill `values[0..n]` with the stationary worth of fighting on (Thomas's algorithm; `work` is scratch).
 
     Units: `pace` and `cost` per unit of time, `discount` per unit of time, worths on the player's utility
-        scale.
+    scale.
     """
     values[0] = lost
     values[n] = won
@@ -111,10 +115,34 @@ def at_position(values: NDArray[np.float64], n: int, share: float) -> float:
 
 
 @kernel
+def _chance(p: float, k: float, n: float) -> float:
+    """`ruin_chance` without loss of digits for walks of any length at any odds."""
+    if k <= 0.0 or k >= n or p <= 0.0 or p >= 1.0:
+        return 1.0 if k >= n or (p >= 1.0 and k > 0.0) else 0.0
+    odds = np.log1p((1.0 - 2.0 * p) / p)
+    if odds == 0.0:
+        return k / n
+    if odds > 0.0:
+        return float(np.exp((k - n) * odds) * np.expm1(-k * odds) / np.expm1(-n * odds))
+    return float(np.expm1(k * odds) / np.expm1(n * odds))
+
+
+@kernel
+def _duration(p: float, k: float, n: float) -> float:
+    """`ruin_duration` without loss of digits for walks of any length at any odds."""
+    if k <= 0.0 or k >= n:
+        return 0.0
+    drift = 1.0 - 2.0 * p
+    if n * abs(drift) < 1e-5:
+        return k * (n - k) * (1.0 + (2.0 * k - n) * drift / 3.0)
+    return (k - n * _chance(p, k, n)) / drift
+
+
+@kernel
 def _each_chance(p: NDArray[np.float64], k: NDArray[np.float64], n: NDArray[np.float64]) -> NDArray[np.float64]:
     out = np.empty(p.size)
     for i in range(p.size):
-        out[i] = ruin_chance(p[i], k[i], n[i])
+        out[i] = _chance(p[i], k[i], n[i])
     return out
 
 
@@ -122,7 +150,7 @@ def _each_chance(p: NDArray[np.float64], k: NDArray[np.float64], n: NDArray[np.f
 def _each_duration(p: NDArray[np.float64], k: NDArray[np.float64], n: NDArray[np.float64]) -> NDArray[np.float64]:
     out = np.empty(p.size)
     for i in range(p.size):
-        out[i] = ruin_duration(p[i], k[i], n[i])
+        out[i] = _duration(p[i], k[i], n[i])
     return out
 
 
@@ -273,8 +301,8 @@ def _changed(p: float, later: float, k: int, n: int, wait: int) -> tuple[float, 
         here = moved
     chance = here[n]
     for x in range(1, n):
-        chance += here[x] * ruin_chance(later, x, n)
-        steps += here[x] * ruin_duration(later, x, n)
+        chance += here[x] * _chance(later, x, n)
+        steps += here[x] * _duration(later, x, n)
     return chance, steps
 
 
