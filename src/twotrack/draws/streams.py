@@ -47,6 +47,18 @@ def pair(member: np.uint32, place: np.uint32, luck: NDArray[np.uint32]) -> tuple
 
 
 @kernel
+def draw_pairs(
+    members: NDArray[np.uint32], place: np.uint32, first: np.uint32, second: np.uint32, out: NDArray[np.float32]
+) -> None:
+    """Fill `out` [2, member] with the uniform numbers `pair` gives under the two key words."""
+    c1 = np.uint32(place ^ second)
+    for l in range(members.size):
+        x, y = philox(members[l], c1, first)
+        out[0, l] = unit(x)
+        out[1, l] = unit(y)
+
+
+@kernel
 def doubles(members: NDArray[np.uint32], place: np.uint32, luck: NDArray[np.uint32]) -> NDArray[np.float64]:
     """One uniform number in double precision per member [member]."""
     out = np.empty(members.size)

@@ -77,12 +77,14 @@ def allocation(
             o = 1 - s
             for l in range(lanes):
                 ratio = (forces[i, o, l] + TINY) / (forces[i, s, l] + TINY)
+                pull[s, i, l] = exponential(-focus[s, l] * logarithm(ONE + ratio))
+            for l in range(lanes):
                 mine = control[i, s, l]
-                defend = mine * (garrison[l] + near[i, o, l])
-                attack = (ONE - mine) * intensity[s, l] * exponential(-focus[s, l] * logarithm(ONE + ratio))
-                size = weight[i] * (ONE + seat_weight[s, l] * seat[i])
+                attack = (ONE - mine) * intensity[s, l] * pull[s, i, l]
+                pull[s, i, l] = attack + mine * (garrison[l] + near[i, o, l])
+            for l in range(lanes):
                 reached = ONE if reach[i, s, l] > REACH else ZERO
-                pull[s, i, l] = size * (defend + attack) * reached
+                pull[s, i, l] *= weight[i] * (ONE + seat_weight[s, l] * seat[i]) * reached
             for l in range(lanes):
                 total[s, l] += pull[s, i, l]
     for s in range(2):

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from twotrack.draws.streams import pair
+from twotrack.draws.streams import draw_pairs
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
 from twotrack.theory.attrition import loss_rate
 from twotrack.theory.compiled import kernel
@@ -125,92 +125,120 @@ def combat(
     lethality: Array,
     hiding: Array,
 ) -> None:
-    """One week of assaults and fire over all places. Short loops over lanes, so that each is vectorised."""
+    """One week of assaults and fire over all places.
+
+    Loops over lanes are short and touch few arrays each, so that the compiler runs lanes side by side.
+    """
     places, lanes = control.shape[0], live.size
-    odds = np.empty((2, lanes), np.float32)
-    rate = np.empty((2, lanes), np.float32)
-    u = np.empty((2, lanes), np.float32)
-    power = np.empty((2, lanes), np.float32)
+    odds, rate = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
+    u, work = np.empty((2, lanes), np.float32), np.empty((7, lanes), np.float32)
+    push, hold, air = (
+        np.empty((2, lanes), np.float32),
+        np.empty((2, lanes), np.float32),
+        np.empty((2, lanes), np.float32),
+    )
+    pace, active = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
+    beaten, winning = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
+    fire, scale = np.empty((2, lanes), np.float32), np.empty(lanes, np.float32)
     for l in range(lanes):
         killed_now[l] *= ONE - live[l]
+        scale[l] = HALF * (strength_start[0, l] + strength_start[1, l])
     for s in range(2):
         for l in range(lanes):
             prospect[s, l] = ZERO
+            lifted = ONE + enabler_effect[s, l] * enabler[s, l]
+            push[s, l] = assault_share[s, l] * lifted
+            hold[s, l] = defender[s, l] * lifted
+            air[s, l] = supply[l] * (ONE - min(enabler[s, l], ONE))
+            pace[s, l] = assault_rate[s, l] * season[l]
+            active[s, l] = intensity[s, l] * dt * live[l]
+            beaten[s, l] = assault_share[s, l] * lost_assault[l]
+            winning[s, l] = assault_share[s, l] * won_assault[l]
+            fire[s, l] = HALF * (intensity[0, l] + intensity[1, l]) * dt * live[l] * lethality[s, l]
     for i in range(places):
         v = weight[i]
-        for l in range(lanes):
-            u[0, l], u[1, l] = pair(members[l], place_keys[i], luck)
-        for s in range(2):
-            for l in range(lanes):
-                power[s, l] = forces[i, s, l] * (ONE + enabler_effect[s, l] * enabler[s, l])
+        draw_pairs(members, place_keys[i], luck[0], luck[1], u)
         for s in range(2):
             o = 1 - s
             for l in range(lanes):
-                cut = ONE - supply[l] * near[i, s, l] * (ONE - min(enabler[o, l], ONE))
-                odds[s, l] = chance(
-                    assault_share[s, l] * power[s, l], defender[o, l] * power[o, l] * cut, decisiveness[l]
-                )
+                work[0, l] = push[s, l] * forces[i, s, l]
             for l in range(lanes):
-                ready = logistic((odds[s, l] - boldness[s, l]) / BOLDNESS)
+                work[1, l] = hold[o, l] * forces[i, o, l] * (ONE - air[o, l] * near[i, s, l])
+            for l in range(lanes):
+                odds[s, l] = chance(work[0, l], work[1, l], decisiveness[l])
+            for l in range(lanes):
+                rate[s, l] = pace[s, l] * logistic((odds[s, l] - boldness[s, l]) / BOLDNESS)
+            for l in range(lanes):
                 open_ground = ONE if control[i, s, l] < ONE and reach[i, s, l] > REACH else ZERO
-                rate[s, l] = assault_rate[s, l] * season[l] * ready * open_ground
+                rate[s, l] *= open_ground
+            for l in range(lanes):
                 prospect[s, l] += HALF * v * rate[s, l] * odds[s, l]
             for l in range(lanes):
-                rate[s, l] = saturating(rate[s, l] * intensity[s, l] * dt * live[l])
-        engage(i, dt, v, odds, rate, u, live, control, forces, reserve, strength_start, intensity, killed, killed_now,
-               assault_share, lost_assault, won_assault, overrun, lethality, hiding)  # fmt: skip
+                rate[s, l] = saturating(rate[s, l] * active[s, l])
+        engage(
+            i, v, odds, rate, u, work, control, forces, reserve, scale, beaten, winning, overrun, fire, hiding, killed
+        )
+        if dt > ZERO:
+            for l in range(lanes):
+                killed_now[l] += (work[1, l] + work[2, l]) / dt
 
 
 @kernel
 def engage(
     i: int,
-    dt: np.float32,
     v: np.float32,
     odds: Array,
     rate: Array,
     u: Array,
-    live: Array,
+    work: Array,
     control: Array,
     forces: Array,
     reserve: Array,
-    strength_start: Array,
-    intensity: Array,
-    killed: Array,
-    killed_now: Array,
-    assault_share: Array,
-    lost_assault: Array,
-    won_assault: Array,
+    scale: Array,
+    beaten: Array,
+    winning: Array,
     overrun: Array,
-    lethality: Array,
+    fire: Array,
     hiding: Array,
+    killed: Array,
 ) -> None:
-    """Outcomes in place i: who takes half of it, who falls, who gets away into the reserve."""
-    for l in range(live.size):
-        won0 = ONE if u[0, l] < rate[0, l] * odds[0, l] else ZERO
-        won1 = ONE if u[1, l] < rate[1, l] * odds[1, l] else ZERO
-        lost0 = (ONE if u[0, l] < rate[0, l] else ZERO) - won0
-        lost1 = (ONE if u[1, l] < rate[1, l] else ZERO) - won1
-        before = control[i, 1, l]
-        after = min(max(before + HALF * (won1 - won0), ZERO), ONE)
-        control[i, 1, l] = after
-        control[i, 0, l] = ONE - after
-        f0, f1 = forces[i, 0, l], forces[i, 1, l]
-        scale = v * HALF * (strength_start[0, l] + strength_start[1, l]) + TINY
-        fire = HALF * (intensity[0, l] + intensity[1, l]) * dt * live[l]
-        k0 = f0 * (assault_share[0, l] * (lost0 * lost_assault[l] + won0 * won_assault[l]) + won1 * overrun[l])
-        k1 = f1 * (assault_share[1, l] * (lost1 * lost_assault[l] + won1 * won_assault[l]) + won0 * overrun[l])
-        k0 = min(f0, k0 + fire * loss_rate(f0, f1, lethality[1, l], hiding[0, l], scale))
-        k1 = min(f1, k1 + fire * loss_rate(f1, f0, lethality[0, l], hiding[1, l], scale))
+    """Outcomes in place i: who takes half of it, who falls, who gets away into the reserve.
+
+    `work` [7, lane] is scratch: control after, killed of both sides, fled of both, won by both; the first five are left
+    in it. `beaten`, `winning` and `overrun` are shares killed in a lost and a won assault and of a garrison; `fire` is
+    lethality times fighting time, `scale` the reference force of the whole country.
+    """
+    lanes = scale.size
+    for s in range(2):
+        for l in range(lanes):
+            work[5 + s, l] = ONE if u[s, l] < rate[s, l] * odds[s, l] else ZERO
+        for l in range(lanes):
+            tried = ONE if u[s, l] < rate[s, l] else ZERO
+            work[1 + s, l] = beaten[s, l] * (tried - work[5 + s, l]) + winning[s, l] * work[5 + s, l]
+    for l in range(lanes):
+        work[0, l] = min(max(control[i, 1, l] + HALF * (work[6, l] - work[5, l]), ZERO), ONE)
+    for s in range(2):
+        o = 1 - s
+        for l in range(lanes):
+            work[1 + s, l] = forces[i, s, l] * (work[1 + s, l] + overrun[l] * work[5 + o, l])
+        for l in range(lanes):
+            own, foe = forces[i, s, l], forces[i, o, l]
+            lost = loss_rate(own, foe, fire[o, l], hiding[s, l], v * scale[l] + TINY)
+            work[1 + s, l] = min(own, work[1 + s, l] + lost)
+    for l in range(lanes):
         # whoever loses the last of a place leaves it
-        flee0 = f0 - k0 if after == ONE and before < ONE else ZERO
-        flee1 = f1 - k1 if after == ZERO and before > ZERO else ZERO
-        forces[i, 0, l] = f0 - k0 - flee0
-        forces[i, 1, l] = f1 - k1 - flee1
-        reserve[0, l] += flee0
-        reserve[1, l] += flee1
-        killed[0, l] += k0
-        killed[1, l] += k1
-        killed_now[l] += (k0 + k1) / dt if dt > ZERO else ZERO
+        before = control[i, 1, l]
+        work[3, l] = (ONE if work[0, l] == ONE and before < ONE else ZERO) * (forces[i, 0, l] - work[1, l])
+        work[4, l] = (ONE if work[0, l] == ZERO and before > ZERO else ZERO) * (forces[i, 1, l] - work[2, l])
+    for l in range(lanes):
+        control[i, 1, l] = work[0, l]
+        control[i, 0, l] = ONE - work[0, l]
+    for s in range(2):
+        for l in range(lanes):
+            forces[i, s, l] = forces[i, s, l] - work[1 + s, l] - work[3 + s, l]
+        for l in range(lanes):
+            reserve[s, l] += work[3 + s, l]
+            killed[s, l] += work[1 + s, l]
 
 
 MECHANISM = Mechanism(

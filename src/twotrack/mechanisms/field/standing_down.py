@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from twotrack.draws.streams import pair
+from twotrack.draws.streams import draw_pairs
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
 from twotrack.theory.compiled import kernel
 from twotrack.theory.contest import chance
@@ -92,17 +92,42 @@ class StandingDownParameters(MechanismParameters):
 
 
 @kernel
-def score(
-    odds: np.float32,
-    fallen: np.float32,
-    value: np.float32,
-    losses: np.float32,
-    weights: tuple[np.float32, np.float32, np.float32, np.float32],
-) -> np.float32:
-    """Weighted sum of the four reasons to stand down."""
-    return np.float32(
-        weights[0] * odds + weights[1] * fallen + weights[2] * (ONE - value) + weights[3] * min(ONE, losses)
-    )
+def show_resolve(i: int, s: int, excess: Array, control: Array, spread: Array, resolve: Array) -> None:
+    """In the first step: a threshold below the score (by `excess` over its mean) is reflected at it."""
+    for l in range(excess.size):
+        gap = excess[l] - spread[s, l] * resolve[i, s, l]
+        if gap > ZERO and control[i, s, l] > ZERO:
+            resolve[i, s, l] = (excess[l] + gap) / max(spread[s, l], REACH)
+
+
+@kernel
+def give_up(
+    i: int,
+    leave: Array,
+    home: Array,
+    switch: Array,
+    control: Array,
+    forces: Array,
+    reserve: Array,
+    gone_home: Array,
+    switched: Array,
+    stood_down: Array,
+) -> None:
+    """Those who leave place i go home, change sides or get away, and the place falls to the other side."""
+    for s in range(2):
+        o = 1 - s
+        for l in range(home.size):
+            gone = leave[s, l] * forces[i, s, l]
+            goes_home = home[l] * gone
+            changes = switch[l] * (gone - goes_home)
+            forces[i, s, l] -= gone
+            forces[i, o, l] += changes
+            reserve[s, l] += gone - goes_home - changes
+            gone_home[s, l] += goes_home
+            switched[s, l] += changes
+            stood_down[s, l] += leave[s, l]
+            control[i, o, l] += leave[s, l] * control[i, s, l]
+            control[i, s, l] -= leave[s, l] * control[i, s, l]
 
 
 @kernel
@@ -155,50 +180,57 @@ def standing_down(
             fade = saturating(dt / recall[l]) * live[l]
             recent_losses[s, l] += fade * (lost / rout[l] - recent_losses[s, l])
             position_seen[s, l] = position[s, l]
-    u = np.empty((2, lanes), np.float32)
-    odds = np.empty(lanes, np.float32)
-    leave = np.empty((2, lanes), np.float32)
-    for i in range(places):
+    u, leave = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
+    odds, excess = np.empty(lanes, np.float32), np.empty(lanes, np.float32)
+    theirs, ours = np.empty(lanes, np.float32), np.empty(lanes, np.float32)
+    push, hold, air = (
+        np.empty((2, lanes), np.float32),
+        np.empty((2, lanes), np.float32),
+        np.empty((2, lanes), np.float32),
+    )
+    base, chance_now = np.empty((2, lanes), np.float32), np.empty(lanes, np.float32)
+    for l in range(lanes):
+        chance_now[l] = saturating(rate[l] * dt * live[l]) * (ONE - in_force[l])
+    for s in range(2):
         for l in range(lanes):
-            u[0, l], u[1, l] = pair(members[l], place_keys[i], luck)
+            lifted = ONE + enabler_effect[s, l] * enabler[s, l]
+            push[s, l] = assault_share[s, l] * lifted
+            hold[s, l] = defender[s, l] * lifted
+            air[s, l] = supply[l] * (ONE - min(enabler[s, l], ONE))
+            gloom = weight_war[s, l] * (ONE - war_value[s, l]) + weight_losses[s, l] * min(ONE, recent_losses[s, l])
+            base[s, l] = gloom - threshold[s, l]
+    for i in range(places):
+        draw_pairs(members, place_keys[i], luck[0], luck[1], u)
         for s in range(2):
             o = 1 - s
             for l in range(lanes):
-                theirs = assault_share[o, l] * forces[i, o, l] * (ONE + enabler_effect[o, l] * enabler[o, l])
-                cut = ONE - supply[l] * near[i, o, l] * (ONE - min(enabler[s, l], ONE))
-                ours = defender[s, l] * forces[i, s, l] * (ONE + enabler_effect[s, l] * enabler[s, l]) * cut
-                odds[l] = chance(theirs, ours, decisiveness[l])
+                theirs[l] = push[o, l] * forces[i, o, l]
             for l in range(lanes):
-                weights = (weight_chance[s, l], weight_neighbours[s, l], weight_war[s, l], weight_losses[s, l])
-                z = score(odds[l], near[i, o, l], war_value[s, l], recent_losses[s, l], weights)
-                mean = threshold[s, l] + seat_extra[s, l] * seat[i]
-                bar = mean + spread[s, l] * resolve[i, s, l]
-                if week[0] == 1 and control[i, s, l] > ZERO and z > bar:
-                    bar = z + (z - bar)
-                    resolve[i, s, l] = (bar - mean) / max(spread[s, l], REACH)
-                threatened = control[i, s, l] > ZERO and reach[i, o, l] > REACH and in_force[l] == ZERO
-                chance_now = saturating(rate[l] * dt * live[l])
-                leave[s, l] = ONE if threatened and z > bar and u[s, l] < chance_now else ZERO
+                ours[l] = hold[s, l] * forces[i, s, l] * (ONE - air[s, l] * near[i, o, l])
+            for l in range(lanes):
+                odds[l] = chance(theirs[l], ours[l], decisiveness[l])
+            for l in range(lanes):
+                local = weight_chance[s, l] * odds[l] + weight_neighbours[s, l] * near[i, o, l]
+                excess[l] = local + base[s, l] - seat_extra[s, l] * seat[i]
+            if week[0] == 1:
+                show_resolve(i, s, excess, control, spread, resolve)
+            for l in range(lanes):
+                above = ONE if excess[l] > spread[s, l] * resolve[i, s, l] else ZERO
+                leave[s, l] = above * (ONE if u[s, l] < chance_now[l] else ZERO)
+            for l in range(lanes):
+                threatened = (ONE if control[i, s, l] > ZERO else ZERO) * (ONE if reach[i, o, l] > REACH else ZERO)
+                leave[s, l] *= threatened
+        anybody = ZERO
         for l in range(lanes):
             # where both would leave in one week the one with the smaller share of the place does
             first = ONE if control[i, 0, l] <= control[i, 1, l] else ZERO
             both = leave[0, l] * leave[1, l]
             leave[0, l] -= both * (ONE - first)
             leave[1, l] -= both * first
-        for s in range(2):
-            o = 1 - s
-            for l in range(lanes):
-                gone = leave[s, l] * forces[i, s, l]
-                goes_home = home[l] * gone
-                changes = switch[l] * (gone - goes_home)
-                forces[i, s, l] -= gone
-                forces[i, o, l] += changes
-                reserve[s, l] += gone - goes_home - changes
-                gone_home[s, l] += goes_home
-                switched[s, l] += changes
-                stood_down[s, l] += leave[s, l]
-                control[i, o, l] += leave[s, l] * control[i, s, l]
-                control[i, s, l] -= leave[s, l] * control[i, s, l]
+        for l in range(lanes):
+            anybody = max(anybody, leave[0, l] + leave[1, l])
+        if anybody > ZERO:
+            give_up(i, leave, home, switch, control, forces, reserve, gone_home, switched, stood_down)
 
 
 MECHANISM = Mechanism(
