@@ -61,7 +61,7 @@ class Progress:
         if Progress.interrupted:
             raise KeyboardInterrupt
         words = {
-            "compile": "preparing kernels (compiles once, about 15 s)",
+            "compile": "preparing kernels (compiles once, about 20 s)",
             "simulate": "simulating blocks of 32",
         }
         if stage not in self._tasks:
