@@ -27,10 +27,10 @@ class Series:
 SERIES: tuple[Series, ...] = (
     Series("control_{side}", "position", "share of the country", 1, "weight of the country under the side"),
     Series("districts_{side}", "held", "places", -1, "places of which the side holds more than two thirds"),
-    Series("claimed_{side}", "claimed_held", "places", -1, "places the side claims in public to hold"),
-    Series("perceived_{side}", "perceived", "share of the country", 1, "position as the side's leaders see it"),
     Series("strength_{side}", "strength", "thousand fighters", -1, "fighters of the side"),
     Series("killed_{side}", "killed", "thousand fighters", -1, "fighters of the side killed since the start"),
+    Series("claimed_{side}", "claimed_held", "places", -1, "places the side claims in public to hold"),
+    Series("perceived_{side}", "perceived", "share of the country", 1, "position as the side's leaders see it"),
     Series("stood_down_{side}", "stood_down", "places", -1, "garrisons of the side that have stood down"),
     Series("belief_{side}", "belief", "probability", 1, "the side's belief that the next net step is its own"),
     Series("war_value_{side}", "war_value", "utility", 1, "what the side expects from fighting on", -1),

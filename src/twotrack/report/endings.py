@@ -25,6 +25,8 @@ MEASURES = {
 PER_SIDE = {
     "districts": ("Places held at the end", "places"),
     "control": ("Control at the end", "share of the country"),
+    "claimed": ("Places claimed in public at the end", "places"),
+    "stood_down": ("Garrisons that stood down", "places"),
 }
 
 
