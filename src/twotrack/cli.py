@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +21,8 @@ from twotrack.errors import RequestError, TwotrackError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from twotrack.ensemble.local import Progress
+
 app = typer.Typer(
     help="Twotrack: a laboratory for peace processes: a war and a negotiation run at the same time.",
     no_args_is_help=False,
@@ -27,6 +30,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+_stop = threading.Event()
+STOPPED = 130  # what the command-line library makes of an interruption
 
 CaseArg = Annotated[str, typer.Argument(metavar="CASE", help="A built-in case or a folder.")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print exactly one JSON object on standard output.")]
@@ -90,7 +96,7 @@ def run(
     Example: twotrack run riverland --overlay conditional-exit --members 1000
     """
     from twotrack import api
-    from twotrack.report.terminal import Progress, show_run
+    from twotrack.report.terminal import Bar, show_run
 
     loaded = api.load(case, as_of, overlay or [])
     if workers is not None and workers < 1:
@@ -98,7 +104,7 @@ def run(
     folder = out or Path("runs") / f"{loaded.name}-{loaded.as_of}-{loaded.fingerprint[:8]}"
     if out is None:
         folder = _unfinished(folder) if resume else _free(folder)
-    with Progress(_err()) as progress:
+    with Bar(_err()) as bar:
         result = api.run(
             loaded,
             members,
@@ -108,7 +114,7 @@ def run(
             without=without or [],
             out=folder,
             resume=resume,
-            progress=progress,
+            progress=_watched(bar),
         )
     if as_json:
         _print_json(result.answer)
@@ -276,11 +282,20 @@ def report(folder: Annotated[Path, typer.Argument(metavar="RUN", help="A run fol
 
 
 def _interrupted(number: int, frame: object) -> None:
-    """Stop at the next step of the work even where a library swallows the first interruption."""
-    from twotrack.report.terminal import Progress
-
-    Progress.interrupted = True
+    """Remember the wish, so that it holds at the next step even where a library swallows the interruption."""
+    _stop.set()
     raise KeyboardInterrupt
+
+
+def _watched(progress: Progress) -> Progress:
+    """The same progress, which also stops the work once the user has asked for it."""
+
+    def tell(stage: str, done: int, total: int) -> None:
+        if _stop.is_set():
+            raise KeyboardInterrupt
+        progress(stage, done, total)
+
+    return tell
 
 
 def main() -> None:
@@ -293,9 +308,7 @@ def main() -> None:
         typer.echo(f"twotrack: {error}", err=True)
         sys.exit(error.exit_status)
     except typer.Exit as stop:
-        if stop.exit_code == 130:
-            typer.echo("twotrack: stopped by the user", err=True)
-        sys.exit(3 if stop.exit_code == 130 else stop.exit_code)
+        status = stop.exit_code
     except (typer.Abort, KeyboardInterrupt):
         typer.echo("twotrack: stopped by the user", err=True)
         sys.exit(3)
@@ -303,8 +316,14 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
+        if _stop.is_set():
+            typer.echo("twotrack: stopped by the user", err=True)
+            sys.exit(3)
         if not hasattr(error, "format_message"):
             raise
         typer.echo(f"twotrack: {error.format_message()}", err=True)
         sys.exit(2)
+    if status == STOPPED:
+        typer.echo("twotrack: stopped by the user", err=True)
+        sys.exit(3)
     sys.exit(status if isinstance(status, int) else 0)

@@ -167,6 +167,22 @@ def test_ctrl_c_keeps_what_is_finished(tmp_path: Path) -> None:
     assert not (tmp_path / "cut" / "manifest.json").exists()
 
 
+@pytest.mark.parametrize("seconds", [0.4, 0.8, 1.3])
+def test_ctrl_c_while_loading_is_one_message_and_status_3(tmp_path: Path, seconds: float) -> None:
+    arguments = [sys.executable, "-m", "twotrack", "run", "riverland", "--members", "90000", "--out", "cut"]
+    process = subprocess.Popen(arguments, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        time.sleep(seconds)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 3, err
+    assert "stopped by the user" in err
+    assert "Traceback" not in err
+    assert out == ""
+
+
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     done = twotrack("run", "riverland", "--members", "32", "--weeks", "5", "--out", "file/run", cwd=tmp_path)

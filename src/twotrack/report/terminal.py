@@ -32,10 +32,8 @@ SHOWN = {
 }
 
 
-class Progress:
+class Bar:
     """Progress of a run on standard error; called as `progress(stage, done, total)`."""
-
-    interrupted = False
 
     def __init__(self, console: Console) -> None:
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -47,7 +45,7 @@ class Progress:
         )  # fmt: skip
         self._tasks: dict[str, TaskID] = {}
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Bar:
         self._bar.start()
         return self
 
@@ -58,8 +56,6 @@ class Progress:
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show that `done` of `total` of a stage are finished."""
-        if Progress.interrupted:
-            raise KeyboardInterrupt
         words = {
             "compile": "preparing kernels (compiles once, about 20 s)",
             "simulate": "simulating blocks of 32",
