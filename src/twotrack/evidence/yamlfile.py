@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -180,8 +179,3 @@ def _model_in(annotation: Any) -> Any:
         if found is not None:
             return found
     return None
-
-
-def finite(value: float) -> bool:
-    """True for an ordinary number (YAML also knows .nan and .inf)."""
-    return math.isfinite(value)
