@@ -130,6 +130,7 @@ STATE: tuple[str, ...] = tuple(field.name for field in _STATE)
 MEASURES = ("control", "held", "seat", "violence", "intensity", "agreement")
 TALKS = ("closed", "open", "suspended", "broken-off", "concluded")
 STAGES = ("procedure", "agenda", "substance")
+POSTURES = ("restrain", "hold", "offensive")
 
 # arguments every kernel may ask for beside fields and its own parameters
 CLOCK = {
