@@ -38,7 +38,7 @@ def prospects(**changes: float | tuple[float, float]) -> np.ndarray[Any, Any]:
     """Mean prospects [side] after a week of combat on even, contested ground, with arguments changed."""
     call, a = kernel("combat")
     a["control"][:], a["forces"][:], a["reach"][:], a["near"][:], a["enabler"][:] = 0.5, 1.0, 1.0, 0.5, 0.0
-    a["season"][:] = 1
+    a["season"][:], a["goodwill"][:] = 1, 0
     for name in ("assault_share", "defender", "decisiveness", "boldness"):
         a[name][:] = {"assault_share": 1, "defender": 1, "decisiveness": 1, "boldness": 0.3}[name]
     for name, value in changes.items():
@@ -47,7 +47,7 @@ def prospects(**changes: float | tuple[float, float]) -> np.ndarray[Any, Any]:
         else:
             a[name][:] = value
     call()
-    return np.asarray(a["prospect"].mean(axis=1))
+    return np.asarray(a["prospect"].sum(axis=0).mean(axis=1))
 
 
 def test_a_better_defender_spoils_the_others_prospects_alone() -> None:
@@ -120,7 +120,13 @@ def test_assaults_cost_lives_by_their_share(name: str) -> None:
             0.0,
             5.0,
         )
-        a["assault_share"][:], a["boldness"][:], a["defender"][:], a["intensity"][:] = 0.5, 0.0, 1.0, 1.0
+        a["assault_share"][:], a["boldness"][:], a["defender"][:], a["effort"][:], a["goodwill"][:] = (
+            0.5,
+            0.0,
+            1.0,
+            1.0,
+            0,
+        )
         for other in ("lost_assault", "won_assault", "overrun"):
             a[other][:] = 0
         a[name][:] = share
@@ -155,24 +161,30 @@ def test_a_side_is_judged_by_what_the_other_could_do_after_the_shift() -> None:
     assert answers((0.3, 0.3), war_value=0.61) == 0
 
 
-def offensives(side: int, talks: int = 0, **changes: Any) -> float:
-    """Share of lanes in which a side chooses an offensive, at a state with something to gain for both."""
+def chosen(code: int, side: int, talks: int = 0, **changes: Any) -> float:
+    """Share of lanes and fronts in which a side chooses a posture, at a state with something to gain for both."""
     call, a = kernel("posture")
     a["posture_left"][:], a["prospect"][:], a["perceived"][:], a["talks"][:] = 0, 0.002, 0.5, talks
     a["belief_for"][:], a["belief_against"][:], a["weeks_to_shift"][:], a["shift"][:] = 5, 5, -1, 0
     a["precision"][:], a["pressing"][:], a["leverage"][:], a["hurt"][:], a["cost"][:] = 40, 0.0005, 0, 0.5, 0.003
+    a["shame"][:], a["penalty"][:], a["terror"][:] = 0.05, 0.0, -1.0  # nobody terrorises here
     for name, value in changes.items():
         if isinstance(value, tuple):
-            a[name][0], a[name][1] = value
+            a[name][..., 0, :], a[name][..., 1, :] = value
         else:
             a[name][:] = value
     call()
-    return float((a["posture"][side] == 2).mean())
+    return float((a["posture"][:, side] == code).mean())
+
+
+def offensives(side: int, talks: int = 0, **changes: Any) -> float:
+    """Share of lanes and fronts in which a side chooses an offensive."""
+    return chosen(2, side, talks, **changes)
 
 
 def test_pressing_that_costs_is_done_less() -> None:
-    assert offensives(0, pressing=(0.02, 0.0)) < offensives(0) - 0.2
-    assert offensives(1, pressing=(0.02, 0.0)) == offensives(1)
+    assert offensives(0, pressing=(0.02, 0.0005)) < offensives(0) - 0.2
+    assert offensives(1, pressing=(0.02, 0.0005)) == offensives(1)
     assert offensives(0, prospect=(0.02, 0.0)) > offensives(0)
 
 
@@ -192,7 +204,8 @@ def test_a_conditional_exit_restrains_the_side_whose_violence_stops_it() -> None
     }  # fmt: skip
     free = np.array([3000, 0, -1, 0, 10], np.float32)
     watched = np.array([3000, 0, 1, 0.4, 10], np.float32)
-    assert offensives(1, presence_facts=watched, **ahead) < offensives(1, presence_facts=free, **ahead) - 0.1
+    assert chosen(0, 1, presence_facts=watched, **ahead) > chosen(0, 1, presence_facts=free, **ahead) + 0.2
+    assert offensives(1, presence_facts=watched, **ahead) < offensives(1, presence_facts=free, **ahead)
     assert offensives(0, presence_facts=watched, **ahead) == offensives(0, presence_facts=free, **ahead)
 
 
@@ -296,3 +309,164 @@ def test_beliefs_rise_with_gains_and_fall_with_losses() -> None:
     mean = a["belief_for"] / (a["belief_for"] + a["belief_against"])
     assert (mean[0] > 0.5).all()
     assert (mean[1] < 0.5).all()
+
+
+def test_the_new_postures_are_chosen_for_their_own_reasons() -> None:
+    free: dict[str, Any] = {"shame": 0.0, "terror": 0.0}
+    base = chosen(4, 0, **free)
+    assert chosen(4, 0, shame=(0.05, 0.0), terror=0.0) < base - 0.1, "what outrage costs"
+    hopeful = chosen(4, 0, shame=0.0, terror=(1.0, -1.0), prospect=0.005)
+    assert hopeful > chosen(4, 0, prospect=0.005, **free) + 0.1
+    pain: dict[str, Any] = {**free, "cost": 0.01, "hurt": 1.0, "pace": 0.05, "leverage": 1.0, "talks": 1}
+    assert chosen(4, 0, campaign=(1.0, 0.0), **pain) > chosen(4, 0, campaign=0.0, **pain) + 0.1, "power to hurt"
+    assert chosen(4, 0, talks=1, penalty=(0.05, 0.0), **free) < chosen(4, 0, talks=1, **free) - 0.1
+    assert chosen(2, 0, talks=1, penalty=(0.05, 0.0)) < chosen(2, 0, talks=1) - 0.1, "a word that is broken"
+    assert chosen(2, 0, talks=0, penalty=(0.05, 0.0)) == chosen(2, 0, talks=0), "no table, no word to break"
+    held: dict[str, Any] = {"prospect": (0.0, 0.02), "retreat": 1.0}
+    worth_it, not_worth = chosen(3, 0, exposed=0.01, spared=0.9, **held), chosen(3, 0, exposed=0.3, spared=0.0, **held)
+    assert worth_it > not_worth + 0.2, "little ground for many fighters"
+
+
+def test_what_is_withheld_abroad_makes_war_worth_less() -> None:
+    def worth(withheld: float) -> np.ndarray[Any, Any]:
+        call, a = kernel("war-value")
+        a["withheld"][1] = withheld
+        call()
+        return np.asarray(a["war_value"].mean(axis=1))
+
+    assert worth(0.3)[1] < worth(0.0)[1] - 0.05
+    assert worth(0.3)[0] == worth(0.0)[0]
+
+
+def test_local_people_and_goodwill_strengthen_a_defence() -> None:
+    base = prospects(lean=0.5, goodwill=1.0)
+    assert prospects(lean=0.5, local=(1.0, 0.0), goodwill=1.0)[1] < 0.8 * base[1]
+    assert prospects(lean=0.5, local=(1.0, 0.0), goodwill=1.0)[0] == pytest.approx(base[0])
+    leaning = prospects(lean=0.9, goodwill=1.0)
+    assert leaning[0] > base[0]
+    assert leaning[1] < base[1]
+    assert prospects(lean=0.9, goodwill=0.0) == pytest.approx(prospects(lean=0.5, goodwill=0.0))
+
+
+def withdrawn(**changes: Any) -> dict[str, float]:
+    """What side 0 gives up in a week of combat without assaults, all places weak and half held."""
+    call, a = kernel("combat")
+    a["control"][:], a["forces"][:, 0], a["forces"][:, 1], a["reach"][:] = 0.5, 0.1, 5.0, 1.0
+    a["assault_rate"][:], a["lethality"][:], a["retreat"][:], a["dare"][:], a["posture"][:] = 0, 0, 0.5, 0.6, 1
+    for name, value in changes.items():
+        a[name][:] = value
+    people = a["forces"].sum() + a["reserve"].sum()
+    call()
+    assert a["forces"].sum() + a["reserve"].sum() == pytest.approx(people, rel=1e-5)
+    return {n: float(a[n][0].mean()) for n in ("given_up", "reserve")} | {"exposed": float(a["exposed"][:, 0].mean())}
+
+
+def test_a_side_that_withdraws_gives_up_exposed_ground_and_keeps_its_fighters() -> None:
+    assert withdrawn() == {"given_up": 0, "reserve": 0, "exposed": pytest.approx(0.25, rel=0.01)}
+    gone = withdrawn(posture=3)
+    assert gone["given_up"] == pytest.approx(0.5 * (1 - np.exp(-0.5)), rel=0.01)
+    assert gone["reserve"] > 0
+    assert withdrawn(posture=3, dare=1.0)["given_up"] == 0, "nothing counts as exposed"
+    assert withdrawn(posture=3, retreat=0.0)["given_up"] == 0
+
+
+def backed(role: int, side: int, weeks: int = 60, **changes: Any) -> Arguments:
+    """Riverland's actors abroad after some weeks, all of one role for one side, with arguments or numbers changed."""
+    call, a = kernel("abroad")
+    a["backer_facts"][:] = (role, side)
+    numbers = {"start": 0.5, "floor": 0.0, "ceiling": 1.0, "inertia": 5.0, "aim": 0.3, "cost": 0.1, "pressure": 0.1,
+               "part": 0.2, "after": 0.0, "stake": 0.1}  # fmt: skip
+    for i, (name, value) in enumerate(numbers.items()):
+        a["backer_numbers"][:, i] = changes.pop(name, value)
+    a["backing"][:], a["precision"][:] = a["backer_numbers"][:, 0], 20
+    for name, value in changes.items():
+        a[name][:] = value
+    for _ in range(weeks):
+        call()
+    return {n: a[n].mean(axis=-1) for n in ("backing", "aid_paid", "exit_pace", "venue", "withheld")}
+
+
+def test_each_actor_abroad_answers_its_aims_late_and_within_its_bounds() -> None:
+    for role in range(4):
+        base = backed(role, 1, talks=1.0)
+        assert (backed(role, 1, talks=1.0, aim=2.0)["backing"] > base["backing"]).all()
+        assert (backed(role, 1, talks=1.0, cost=1.0)["backing"] < base["backing"]).all()
+        assert (backed(role, 1, talks=1.0, pressure=1.0)["backing"] < base["backing"]).all()
+        early = backed(role, 1, weeks=1, talks=1.0, cost=1.0)["backing"]
+        late = backed(role, 1, talks=1.0, cost=1.0)["backing"]
+        assert (late < early).all(), "slowly"
+        assert (early < 0.5).all()
+        assert (backed(role, 1, talks=1.0, cost=5.0, floor=0.3)["backing"] >= 0.3 - 1e-6).all()
+        assert (backed(role, 1, talks=1.0, aim=5.0, ceiling=0.6)["backing"] <= 0.6 + 1e-6).all()
+
+
+def test_a_course_abroad_moves_what_its_role_says() -> None:
+    patron = backed(0, 1, pressure=1.0)
+    assert patron["aid_paid"][1] < 0.7
+    assert patron["aid_paid"][0] == 1
+    leaving, staying = backed(1, 0, cost=2.0), backed(1, 0, aim=5.0)
+    assert leaving["exit_pace"] == pytest.approx(1, abs=0.01)
+    assert staying["exit_pace"] < -0.9, "the exit is turned back"
+    assert backed(1, 0, aim=5.0, ceiling=0.5)["exit_pace"] == pytest.approx(0, abs=0.05), "halted"
+    gone = backed(1, 0, cost=2.0, presence=0.0)
+    assert gone["aid_paid"][0] == pytest.approx(1 - 4 * 0.2, abs=1e-5), "four who paid a fifth each have gone"
+    assert backed(1, 0, cost=2.0, presence=0.0, after=1.0)["aid_paid"][0] == pytest.approx(1)
+    assert backed(2, 1, talks=3.0)["venue"] < backed(2, 1, talks=1.0)["venue"]
+    assert backed(3, 1, pressure=2.0)["withheld"][1] > backed(3, 1, pressure=0.0)["withheld"][1] + 0.1
+    assert backed(3, 1)["withheld"][0] == 0
+
+
+def test_an_intervener_waits_while_a_change_of_administration_lies_ahead() -> None:
+    assert (backed(1, 0, aim=5.0, change_ahead=1.0)["backing"] == 0.5).all()
+    assert (backed(1, 0, aim=5.0, change_ahead=0.0)["backing"] > 0.9).all()
+    assert (backed(0, 1, aim=5.0, change_ahead=1.0)["backing"] > 0.9).all(), "others do not"
+
+
+def after_harm(weeks: int = 4, **changes: Any) -> Arguments:
+    """Means over places and lanes after weeks in which side 1 kills a tenth of a thousand fighters in every place."""
+    call, a = kernel("people")
+    a["control"][:], a["near"][:], a["reach"][:], a["lean"][:], a["lean_start"][:] = 0.5, 0.5, 1.0, 0.5, 0.5
+    a["fought"][:, 0], a["fought"][:, 1], a["posture"][:] = 0.1, 0.0, 1
+    a["reaction"][:], a["kinship"][:], a["recovery"][:], a["homecoming"][:] = 1.0, 0.0, 0.0, 0.0
+    for name, value in changes.items():
+        if isinstance(value, tuple):
+            a[name][..., 0, :], a[name][..., 1, :] = value
+        else:
+            a[name][:] = value
+    for _ in range(weeks):
+        call()
+    return {n: float(a[n].mean()) for n in ("lean", "fled", "displaced")} | {
+        f"{n}{s}": float(a[n][s].mean())
+        for s in range(2)
+        for n in ("harm_fighting", "harm_targeted", "standing", "armed")
+    }
+
+
+def test_harm_angers_or_frightens_by_who_did_it() -> None:
+    angered, cowed = after_harm(anger=1.0), after_harm(anger=0.0)
+    assert angered["lean"] > 0.55, "away from side 1, which did it"
+    assert cowed["lean"] < 0.45, "towards side 1, which can come back"
+    assert angered["harm_fighting1"] > 0
+    assert angered["harm_fighting0"] == angered["harm_targeted1"] == 0
+    assert after_harm(anger=0.0, near=0.0, control=(1.0, 0.0))["lean"] > cowed["lean"], "nobody fears who cannot return"
+    assert after_harm(anger=1.0, kinship=1.0)["lean"] < angered["lean"], "harm by the own side is forgiven"
+    assert after_harm(anger=1.0, reaction=0.0)["lean"] == 0.5
+    assert after_harm(anger=1.0, hiding=0.0)["harm_fighting1"] < after_harm(anger=1.0, hiding=1.0)["harm_fighting1"]
+    assert after_harm(anger=1.0, weeks=8, recovery=1.0)["lean"] < after_harm(anger=1.0, weeks=8)["lean"]
+    chosen_ones = after_harm(anger=1.0, fought=0.0, posture=4, toll=(0.0, 0.001))
+    assert chosen_ones["harm_targeted1"] > 0
+    assert chosen_ones["harm_targeted0"] == chosen_ones["harm_fighting1"] == 0
+    assert after_harm(flight=0.1)["displaced"] > after_harm(flight=0.01)["displaced"] > 0
+    assert after_harm(flight=0.1, homecoming=0.5)["displaced"] < after_harm(flight=0.1)["displaced"]
+
+
+def test_leaders_let_their_people_be_armed_where_they_lean_and_are_asked() -> None:
+    base: dict[str, Any] = {"fought": 0.0, "consent": 0.8, "arms": 0.01, "raising": 1.0, "consultation": 0.0}
+    assert after_harm(**base)["armed0"] < after_harm(**base | {"consultation": (1.0, 0.0)})["armed0"]
+    assert after_harm(**base)["armed0"] < after_harm(lean=0.9, lean_start=0.9, **base)["armed0"]
+    assert after_harm(**base | {"arms": 0.0})["armed0"] == 0
+    quiet: dict[str, Any] = {"near": (1.0, 0.0), "control": (1.0, 0.0), "lean": 0.9, "lean_start": 0.9}
+    assert after_harm(**base | quiet)["armed0"] == 0, "no enemy near, no rising"
+    assert after_harm(**base | {"in_force": 1.0})["armed0"] == 0
+    fallen = {"local": 0.5, "control": (0.0, 1.0)}
+    assert after_harm(**base | fallen)["armed0"] == 0, "where the place is lost they go home"

@@ -53,7 +53,7 @@ def test_its_arguments_are_what_it_declares(name: str) -> None:
     assert {a for a in mechanism.arguments if a not in FIELDS and a not in CLOCK} <= own | borrowed
     assert not own & set(FIELDS), "a parameter hides a field"
     assert not own & set(CLOCK)
-    used_at_start = {"prior_mean", "prior_count", "starting_funds"}
+    used_at_start = {"prior_mean", "prior_count", "starting_funds", "leaning", "attachment"}
     assert own - set(mechanism.arguments) <= used_at_start, "a parameter nothing reads"
 
 

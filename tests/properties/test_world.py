@@ -48,7 +48,7 @@ def test_a_war_keeps_its_books(
         assert ((a["control"] >= 0) & (a["control"] <= 1)).all()
         assert (a["forces"] >= 0).all()
         assert (a["reserve"] >= -1e-5).all()
-        there = a["forces"].sum(axis=0) + a["reserve"]
+        there = a["forces"].sum(axis=0) + a["reserve"] + a["local"].sum(axis=0)
         books = a["strength_start"] + a["joined"] - a["killed"] - a["gone_home"]
         books = books + a["switched"][::-1] - a["switched"]
         assert np.allclose(there, books, rtol=2e-4, atol=1e-4)
@@ -106,7 +106,7 @@ def test_splitting_every_place_in_two_keeps_the_national_rates(generated: Callab
         combat = next(b for b in bound if b.name == "combat")
         combat.luck[:] = plan.luck["combat"][1]
         combat.kernel(*combat.arguments)
-        found.append(a["prospect"].copy())
+        found.append(a["prospect"].sum(axis=0))
     seat = whole.places.seats.index("country")
     assert whole.places.columns["population"][seat] > 0
     assert np.allclose(found[0].mean(axis=1), found[1].mean(axis=1), rtol=0.1)

@@ -57,10 +57,10 @@ def series(case: Case, name: str, without: tuple[str, ...] = (), weeks: int = 40
 
 
 def test_calendar_an_unconditional_schedule_ignores_the_field(riverland: Case) -> None:
-    calm = series(riverland, "presence", ("combat", "posture", "offers", "ending"))
-    assert np.array_equal(series(riverland, "presence", ("ending",)), calm)
+    calm = series(riverland, "presence", ("combat", "posture", "offers", "ending", "abroad"))
+    assert np.array_equal(series(riverland, "presence", ("ending", "abroad")), calm)
     conditional = api.load("riverland", overlays=["conditional-exit"])
-    assert series(conditional, "presence", ("ending",))[-1].mean() > calm[-1].mean()
+    assert series(conditional, "presence", ("ending", "abroad"))[-1].mean() > calm[-1].mean()
 
 
 def test_resources_no_inflow_and_no_loss_leaves_every_stock(generated: Make) -> None:
@@ -265,6 +265,7 @@ def test_combat_equal_sides_have_equal_odds(generated: Make) -> None:
         **both("combat", "defender", 1, "ratio"), **both("combat", "enabler_effect", 0, "ratio"),
         **both("combat", "assault_share", 1, "share"), **both("combat", "boldness", 0, "probability"),
         **both("combat", "assault_rate", 5, "per week"), "combat__supply": quantity(0, "share"),
+        "combat__goodwill": quantity(0, "log ratio"),
     }  # fmt: skip
     case = generated(7, overlay(**equal), 12)
     world, times, bound = start(case)
@@ -272,7 +273,7 @@ def test_combat_equal_sides_have_equal_odds(generated: Make) -> None:
     won = np.zeros(2)
     combat = next(b for b in bound if b.name == "combat")
     for number in range(60):
-        a["control"][:], a["forces"][:], a["reach"][:], a["intensity"][:] = 0.5, 1.0, 1.0, 1.0
+        a["control"][:], a["forces"][:], a["reach"][:], a["effort"][:] = 0.5, 1.0, 1.0, 1.0
         combat.luck[:] = (number, 77)
         call(bound, "combat")
         won += [(a["control"][:, s] > 0.5).sum() for s in range(2)]

@@ -130,7 +130,7 @@ def test_every_ending_and_measure_stands_with_its_interval(made):
     _, run, text = made
     for ending in run.answer["outcomes"].values():
         assert f">{100 * ending['high']:.1f}</td>" in text
-    assert "the mechanism &#39;people&#39; is not built" in text
+    assert "the mechanism &#39;keeping&#39; is not built" in text
     assert all(name.replace("-", " ") in text for name in run.answer["not_built"])
     assert "settlements are counted too often" in text
 

@@ -12,10 +12,13 @@ from twotrack.case.case import Case
 from twotrack.engine.schedule import STEPS
 
 MISSING = {
-    "civilian_harm": "people",
-    "displaced": "people",
     "violations": "keeping",
 }
+
+PER_SIDE = (
+    "districts", "control", "claimed", "stood_down", "given_up", "armed", "standing", "harm_fighting", "harm_targeted",
+    "aid_paid", "withheld",
+)  # fmt: skip
 
 
 def outcomes(case: Case, members: pd.DataFrame) -> dict[str, dict[str, Any]]:
@@ -40,12 +43,11 @@ def measures(case: Case, members: pd.DataFrame) -> dict[str, dict[str, Any]]:
         out[name] = {"mean": float(members[name].mean()), "low": low, "high": high}
     signed = members.loc[members["signed_week"] >= 0, "signed_week"]
     out["weeks_to_signature"] = _mean(signed) | {"of": len(signed)}
-    out["deaths"] = _mean(members["deaths"])
+    for name in ("deaths", "civilian_harm", "displaced"):
+        out[name] = _mean(members[name])
     for side in case.sides:
-        out[f"districts_{side}"] = _mean(members[f"districts_{side}"])
-        out[f"control_{side}"] = _mean(members[f"control_{side}"])
-        out[f"claimed_{side}"] = _mean(members[f"claimed_{side}"])
-        out[f"stood_down_{side}"] = _mean(members[f"stood_down_{side}"])
+        for name in PER_SIDE:
+            out[f"{name}_{side}"] = _mean(members[f"{name}_{side}"])
     built = {step.name for step in STEPS if step.mechanism is not None}
     for name, mechanism in MISSING.items():
         if mechanism not in built:

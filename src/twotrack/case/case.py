@@ -52,6 +52,11 @@ class Case:
         """The two sides of the war."""
         return self.file.war.sides
 
+    @property
+    def backers(self) -> tuple[str, ...]:
+        """The actors abroad who choose."""
+        return tuple(backer.id for backer in self.file.abroad)
+
     def supports(self) -> dict[str, tuple[Support, ...]]:
         """What each number or dated entry stands on, by name."""
         out = {name: quantity.support for name, quantity in self.numbers.items()}

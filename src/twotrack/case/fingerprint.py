@@ -25,7 +25,7 @@ def fingerprint(file: BaseModel, numbers: Mapping[str, Quantity], places: Places
     for name in sorted(numbers):
         quantity = numbers[name]
         digest.update(_canonical([name, quantity.family, quantity.numbers, quantity.unit]))
-    digest.update(_canonical([places.ids, places.seats, places.holders, places.edges.tolist()]))
+    digest.update(_canonical([places.ids, places.seats, places.holders, places.regions, places.edges.tolist()]))
     for column in sorted(places.columns):
         digest.update(column.encode())
         digest.update(places.columns[column].astype("<f8").tobytes())

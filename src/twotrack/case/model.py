@@ -9,6 +9,7 @@ from pydantic import Field
 
 from twotrack.case.actors import NAME, Actor
 from twotrack.case.agenda import Issue, Order, Talks
+from twotrack.case.backers import Backer
 from twotrack.case.calendar import Calendar
 from twotrack.case.war import Ending, Ground, Start, War
 from twotrack.evidence.record import Record
@@ -35,5 +36,6 @@ class CaseFile(Record):
     talks: Talks
     orders: tuple[Order, ...] = ()
     calendar: Calendar = Calendar()
+    abroad: tuple[Backer, ...] = ()
     endings: tuple[Ending, ...] = Field(min_length=1)
     parameters: dict[str, dict[str, Any]] = {}

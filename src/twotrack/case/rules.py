@@ -50,6 +50,7 @@ def check_case(case: CaseFile, places: Places | None, where: Where) -> list[Faul
     _issues(check)
     _orders(check)
     _calendar(check)
+    _abroad(check)
     _endings(check)
     if places is not None:
         _ground(check, places)
@@ -149,6 +150,24 @@ def _calendar(check: Check) -> None:
             check.add(("calendar", "events", i, "known_from"), "known only after it happened", "it announces nothing")
 
 
+def _abroad(check: Check) -> None:
+    case = check.case
+    check.unique(("abroad",), [backer.id for backer in case.abroad])
+    parts = dict.fromkeys(case.war.sides, 0.0)
+    presence = case.calendar.presence
+    for i, backer in enumerate(case.abroad):
+        check.known(("abroad", i, "id"), backer.id, [actor.id for actor in case.actors], "actor")
+        check.known(("abroad", i, "side"), backer.side, case.war.sides, "side")
+        if backer.part and backer.side in parts:
+            parts[backer.side] += backer.part.bounds[1]
+        if backer.role == "intervener" and (presence is None or presence.actor != backer.id):
+            hint = f"calendar.presence with actor: {backer.id}"
+            check.add(("abroad", i, "role"), f"'{backer.id}' has no presence to keep or withdraw", hint)
+    for side, total in parts.items():
+        if total > 1 + 1e-6:
+            check.add(("abroad",), f"up to {total:g} of the aid of '{side}' is handed out, more than all of it")
+
+
 def _date(check: Check, path: Path_, day: datetime.date) -> None:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         check.add(path, f"{day} is not a date of this model", f"years {FIRST_YEAR} to {LAST_YEAR}")
@@ -175,6 +194,12 @@ def _ground(check: Check, places: Places) -> None:
         check.known(("ground", "weight", "columns", column), column, places.columns, "column of places.csv")
         if column in {"lat", "lon"}:
             check.add(("ground", "weight", "columns", column), "a coordinate is no weight", "people or area")
+    _fronts(check, places)
+    people = case.ground.people
+    if people is not None:
+        check.known(("ground", "people"), people, places.columns, "column of places.csv")
+        if people in places.columns and places.columns[people].sum() <= 0:
+            check.add(("ground", "people"), "nobody lives there")
     weights = [places.columns[c].sum() for c in case.ground.weight.columns if c in places.columns]
     if any(total <= 0 for total in weights):
         check.add(("ground", "weight", "columns"), "a column of weights sums to nothing")
@@ -193,6 +218,19 @@ def _ground(check: Check, places: Places) -> None:
         if missing:
             message = f"{len(missing)} places have no holder in places.csv, '{missing[0]}' first"
             check.add(("start", "control"), message, "fill the holder column or draw the map")
+
+
+def _fronts(check: Check, places: Places) -> None:
+    fronts = check.case.ground.fronts
+    given = [region for regions in fronts.values() for region in regions]
+    for name, regions in fronts.items():
+        for i, region in enumerate(regions):
+            check.known(("ground", "fronts", name, i), region, set(places.regions), "region of places.csv")
+            if given.count(region) > 1:
+                check.add(("ground", "fronts", name, i), f"region '{region}' lies on two fronts")
+    missing = sorted(set(places.regions) - set(given))
+    if fronts and missing:
+        check.add(("ground", "fronts"), f"{len(missing)} regions lie on no front, '{missing[0]}' first")
 
 
 def check_support(supports: dict[Path_, tuple[Support, ...]], evidence: Evidence, where: Where) -> list[Fault]:

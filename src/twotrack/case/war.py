@@ -36,10 +36,16 @@ class Weight(Record):
 
 
 class Ground(Record):
-    """The places of the case; `map` names a file of outlines for the report."""
+    """The places of the case; `map` names a file of outlines for the report.
+
+    `people` names the column of places.csv that counts inhabitants; where it is left out people live as the weights say.
+    `fronts` are parts of the map, each a list of regions, on which each side chooses its posture; none: one front.
+    """
 
     weight: Weight
     map: str | None = None
+    people: str | None = None
+    fronts: dict[str, tuple[str, ...]] = {}
     support: tuple[Support, ...] = Field(min_length=1)
 
 
@@ -76,10 +82,11 @@ class Test(Record):
 
     control: share of the country's weight controlled; held: share of places held; seat: control of the country's
     seat; violence: killed a week per thousand fighters at the start; intensity: the side's; agreement: 1 while a
-    comprehensive agreement is in force.
+    comprehensive agreement is in force; strength: the side's fighters over those at the start; local: share of local
+    people under arms among all who fight for the side.
     """
 
-    measure: Literal["control", "held", "seat", "violence", "intensity", "agreement"]
+    measure: Literal["control", "held", "seat", "violence", "intensity", "agreement", "strength", "local"]
     of: str | None = None
     at_least: float | None = None
     at_most: float | None = None
@@ -88,7 +95,7 @@ class Test(Record):
     def _sound(self) -> Test:
         if (self.at_least is None) == (self.at_most is None):
             raise ValueError("give one of at_least and at_most")
-        needs = self.measure in {"control", "held", "seat", "intensity"}
+        needs = self.measure in {"control", "held", "seat", "intensity", "strength", "local"}
         if needs and self.of is None:
             raise ValueError(f"measure '{self.measure}' needs 'of', a side")
         if not needs and self.of is not None:

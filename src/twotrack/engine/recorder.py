@@ -14,7 +14,11 @@ from twotrack.world.survey import count_places
 
 @dataclass(frozen=True)
 class Series:
-    """One weekly series: its name pattern (`{side}` is replaced), field, unit, declared range and meaning."""
+    """One weekly series: its name pattern, field, unit, declared range and meaning.
+
+    `{side}` in the name is replaced by each side, `{backer}` by each actor abroad. `weekly` keeps the change since the
+    step before instead of the field.
+    """
 
     name: str
     field: str
@@ -22,6 +26,7 @@ class Series:
     high: float
     meaning: str
     low: float = 0.0
+    weekly: bool = False
 
 
 SERIES: tuple[Series, ...] = (
@@ -38,13 +43,34 @@ SERIES: tuple[Series, ...] = (
     Series("intensity_{side}", "intensity", "1", 1, "violence of the side"),
     Series("paid_{side}", "paid", "share", 1, "share of pay that was paid"),
     Series("presence", "presence", "units of the case", -1, "strength of the intervener's presence"),
+    Series("gained_{side}", "held", "places per week", -1, "places held more than the week before", -1, weekly=True),
+    Series("gained_claimed_{side}", "claimed_held", "places per week", -1, "places claimed in public more than the week "
+           "before", -1, weekly=True),
+    Series("given_up_{side}", "given_up", "share of the country", 1, "weight given up by choice since the start"),
+    Series("armed_{side}", "armed", "thousand fighters", -1, "local people under arms for the side"),
+    Series("leaning_{side}", "standing", "share of the people", 1, "people who lean to the side"),
+    Series("harm_fighting_{side}", "harm_fighting", "thousand people", -1, "civilians the side harmed in fighting"),
+    Series("harm_targeted_{side}", "harm_targeted", "thousand people", -1, "civilians the side harmed by choosing them"),
+    Series("displaced", "displaced", "share of the people", 1, "people displaced"),
+    Series("aid_{side}", "aid_paid", "times that at the start", 2, "aid from abroad"),
+    Series("withheld_{side}", "withheld", "utility", 1, "recognition and aid missed by a winner by force"),
+    Series("exit_pace", "exit_pace", "weeks per week", 1, "weeks of the troop schedule that run in a week", -1),
     Series("zone", "zone", "utility", 1, "surplus of the less pleased side at the best deal over war", -1),
-)
+    Series("abroad_{backer}", "backing", "0 to 1", 1, "course of an actor abroad: help given, will to stay, place lent, "
+           "readiness to recognise a winner by force"),
+)  # fmt: skip
 
 
-def series_names(sides: tuple[str, str]) -> list[str]:
-    """Names of all series, in the order of the record's first axis."""
-    return [s.name.format(side=side) for s in SERIES for side in (sides if "{side}" in s.name else ("",))]
+def series_names(sides: tuple[str, ...], backers: tuple[str, ...] = ()) -> list[str]:
+    """Names of all series, in the order of the record's first axis; those of actors abroad come last."""
+    return [name for item in SERIES for name in names_of(item, sides, backers)]
+
+
+def names_of(item: Series, sides: tuple[str, ...], backers: tuple[str, ...]) -> list[str]:
+    """Names of one series: one per side, one per actor abroad, or one."""
+    if "{backer}" in item.name:
+        return [item.name.format(backer=backer) for backer in backers]
+    return [item.name.format(side=side) for side in (sides if "{side}" in item.name else ("",))]
 
 
 @dataclass(frozen=True)
@@ -64,9 +90,10 @@ class Record:
 class Recorder:
     """Writes one row of every series per step into arrays made in advance."""
 
-    def __init__(self, sides: tuple[str, str], steps: int, places: int, lanes: int, kept: int) -> None:
+    def __init__(self, rows: int, steps: int, places: int, lanes: int, kept: int) -> None:
         self.kept = kept
-        self.series = np.zeros((len(series_names(sides)), steps + 1, lanes), np.float32)
+        self.series = np.zeros((rows, steps + 1, lanes), np.float32)
+        self.before: dict[str, NDArray[np.float32]] = {}
         self.talks = np.zeros((steps + 1, lanes), np.int8)
         self.places = np.zeros((steps + 1, places, 3), np.int32)
 
@@ -78,6 +105,8 @@ class Recorder:
                 values = a["belief_for"] / (a["belief_for"] + a["belief_against"])
             else:
                 values = a[item.field]
+            if item.weekly:
+                values, self.before[item.name] = values - self.before.get(item.name, values), values.copy()
             for one in values if values.ndim == 2 else values[None]:
                 self.series[row, number] = one
                 row += 1
@@ -87,6 +116,12 @@ class Recorder:
     def carry(self, number: int) -> None:
         """Carry the last state to the end: every lane has ended before step `number`."""
         self.series[:, number:] = self.series[:, number - 1 : number]
+        row = 0
+        for item in SERIES:
+            rows = 2 if "{side}" in item.name else 1
+            if item.weekly:
+                self.series[row : row + rows, number:] = 0
+            row += rows
         self.talks[number:] = self.talks[number - 1]
         self.places[number:] = self.places[number - 1]
 

@@ -25,7 +25,7 @@ class Step:
 
 _ORDER = (
     ("calendar", ""),
-    ("abroad", "patron, intervener, host and region choose support, pressure and presence"),
+    ("abroad", ""),
     ("resources", ""),
     ("information", ""),
     ("beliefs", ""),
@@ -41,7 +41,7 @@ _ORDER = (
     ("allocation", ""),
     ("combat", ""),
     ("standing-down", ""),
-    ("people", "harm, fear and anger, support, displacement, mobilisation"),
+    ("people", ""),
     ("keeping", "provisions kept or broken, seen or not, answers, trust, spoilers"),
     ("ending", ""),
 )

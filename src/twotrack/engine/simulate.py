@@ -11,7 +11,7 @@ from numba import typeof
 from numpy.typing import NDArray
 
 from twotrack.case.case import Case
-from twotrack.engine.recorder import Record, Recorder
+from twotrack.engine.recorder import Record, Recorder, series_names
 from twotrack.engine.schedule import active
 from twotrack.engine.week import assess, bind, clock, luck_table, step
 from twotrack.mechanisms.contract import Mechanism
@@ -21,7 +21,8 @@ from twotrack.world.survey import count_places, survey
 
 FINAL = (
     "ending", "ending_week", "signed_week", "deal", "in_force", "held", "claimed_held", "position", "killed", "joined",
-    "gone_home", "switched", "stood_down", "strength", "zone",
+    "gone_home", "switched", "stood_down", "strength", "zone", "armed", "given_up", "harm_fighting", "harm_targeted",
+    "displaced", "standing", "aid_paid", "withheld",
 )  # fmt: skip
 
 
@@ -62,7 +63,8 @@ def simulate(plan: Setup, first: int, kept: int = LANES) -> tuple[Record, Block]
     bound = bind(plan.order, plan.case, world, times)
     before = [b for b in bound if b.name != "ending"]
     last = [b for b in bound if b.name == "ending"]
-    recorder = Recorder(plan.case.sides, plan.steps, len(plan.case.places), LANES, kept)
+    rows = len(series_names(plan.case.sides, plan.case.backers))
+    recorder = Recorder(rows, plan.steps, len(plan.case.places), LANES, kept)
     assess(bound, times, plan.order)
     recorder.keep(0, a)
     for number in range(1, plan.steps + 1):

@@ -40,7 +40,7 @@ def is_whole(block: Arrays, setup: Setup, kept: int) -> bool:
     """True when a kept block has every array of this ensemble, in the right shape."""
     case, rows = setup.case, setup.steps + 1
     shapes = {
-        "series": (len(series_names(case.sides)), rows, kept),
+        "series": (len(series_names(case.sides, case.backers)), rows, kept),
         "talks": (rows, kept),
         "places": (rows, len(case.places), 3),
         "options": (kept, len(case.file.issues)),

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from twotrack.case.case import Case
-from twotrack.engine.recorder import SERIES, series_names
+from twotrack.engine.recorder import SERIES, names_of, series_names
 from twotrack.ensemble.block import Arrays
 from twotrack.results.tables import Raw
 
@@ -45,6 +45,7 @@ def gather(blocks: Sequence[Arrays]) -> Raw:
 def ranges(case: Case) -> list[tuple[float, float]]:
     """Declared range of every series, in the order of `series_names`, for histograms."""
     strength = sum(case.numbers[f"war.strength.{side}"].bounds[1] for side in case.sides)
+    population = case.numbers["people.population"].bounds[1]
     presence = case.file.calendar.presence
     tops = {
         "held": float(len(case.places)),
@@ -52,12 +53,16 @@ def ranges(case: Case) -> list[tuple[float, float]]:
         "strength": strength,
         "killed": 3 * strength,
         "stood_down": 3.0 * len(case.places),
+        "armed": strength,
+        "harm_fighting": population,
+        "harm_targeted": population,
         "presence": max((level.strength for level in presence.path), default=1.0) if presence else 1.0,
     }
     out = []
     for item in SERIES:
         high = item.high if item.high >= 0 else tops[item.field]
-        out += [(item.low, max(high, item.low + 1e-6))] * (2 if "{side}" in item.name else 1)
+        low = -high if item.weekly else item.low
+        out += [(low, max(high, low + 1e-6))] * len(names_of(item, case.sides, case.backers))
     return out
 
 
@@ -68,7 +73,7 @@ def weekly_table(case: Case, blocks: Sequence[Arrays], raw: Raw) -> pd.DataFrame
     """
     weeks = blocks[0]["series"].shape[1]
     rows = []
-    for index, name in enumerate(series_names(case.sides)):
+    for index, name in enumerate(series_names(case.sides, case.backers)):
         if raw.series.shape[2]:
             low, mid, high = np.quantile(raw.series[index].astype(np.float64), LEVELS, axis=1)
             error = 0.0

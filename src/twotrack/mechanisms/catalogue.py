@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from twotrack.case.parameters import ParameterInfo
-from twotrack.mechanisms.abroad import calendar
+from twotrack.mechanisms.abroad import abroad, calendar
 from twotrack.mechanisms.between import beliefs, ending, information, posture, war_value
 from twotrack.mechanisms.contract import Mechanism
-from twotrack.mechanisms.field import allocation, combat, resources, standing_down
+from twotrack.mechanisms.field import allocation, combat, people, resources, standing_down
 from twotrack.mechanisms.table import acceptance, offers, opening, signing
 
 MECHANISMS: dict[str, Mechanism] = {
     mechanism.name: mechanism
     for mechanism in (
         calendar.MECHANISM,
+        abroad.MECHANISM,
         resources.MECHANISM,
         information.MECHANISM,
         beliefs.MECHANISM,
@@ -25,6 +26,7 @@ MECHANISMS: dict[str, Mechanism] = {
         allocation.MECHANISM,
         combat.MECHANISM,
         standing_down.MECHANISM,
+        people.MECHANISM,
         ending.MECHANISM,
     )
 }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from twotrack.case.case import Case
-from twotrack.engine.recorder import SERIES, Series
+from twotrack.engine.recorder import SERIES, Series, names_of
 from twotrack.report import chart
 from twotrack.report.words import actor_names, day, interval, named, number, plain, upper_first
 from twotrack.results.run import Run
@@ -18,6 +18,12 @@ BRIEF = 4
 """Charts shown on the printed brief."""
 EVERY = 4
 UNITS = {"1": "0 to 1", "share": "share", "probability": "probability"}
+COURSES = {
+    "patron": "how much of its help it gives to {side}: 0 none, 1 all it could",
+    "intervener": "its will to stay with {side}: 0 leaves as announced, 1/2 halts the exit, 1 turns it back",
+    "host": "how far it lends the talks a place: 0 not at all, 1 fully",
+    "region": "how readily it would recognise and aid {side} after a victory by force: 0 never, 1 at once",
+}
 Floats = NDArray[np.float64]
 
 
@@ -52,11 +58,21 @@ def field_charts(case: Case, run: Run) -> tuple[SeriesChart, ...]:
     groups = {str(name): part.sort_values("week") for name, part in run.weekly.groupby("series")}
     out = []
     for item in SERIES:
-        keys = [item.name.format(side=side) for side in (case.sides if "{side}" in item.name else ("",))]
+        keys = names_of(item, case.sides, case.backers)
         found = [(key, groups[key]) for key in keys if key in groups]
-        if found:
+        if "{backer}" in item.name:
+            out += [_backer_chart(case, item, one) for one in found]
+        elif found:
             out.append(_chart(case, item, found))
     return tuple(out)
+
+
+def _backer_chart(case: Case, item: Series, found: tuple[str, pd.DataFrame]) -> SeriesChart:
+    """The course of one actor abroad, in its own words."""
+    backer = next(b for b in case.file.abroad if names_of(item, (), (b.id,)) == [found[0]])
+    name = named(actor_names(case), backer.id)
+    about = COURSES[backer.role].format(side=named(actor_names(case), backer.side))
+    return replace(_chart(case, item, [found]), id=f"abroad-{backer.id}", title=f"{name}, {backer.role}", about=about)
 
 
 def _chart(case: Case, item: Series, found: list[tuple[str, pd.DataFrame]]) -> SeriesChart:

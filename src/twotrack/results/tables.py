@@ -14,6 +14,7 @@ from twotrack.case.case import Case
 from twotrack.world.fields import STAGES, TALKS
 
 LASTING_WEEKS = 26
+KINDS = ("fighting", "targeted")
 EVENTS = {
     ("closed", "open"): "opened",
     ("open", "suspended"): "suspended",
@@ -61,6 +62,14 @@ def members_table(case: Case, raw: Raw, weeks: int) -> pd.DataFrame:
         columns[f"stood_down_{side}"] = final["stood_down"][s].astype(np.int32)
         for name in ("killed", "joined", "gone_home", "switched", "strength"):
             columns[f"{name}_{side}"] = (1000 * final[name][s]).astype(np.float32)
+        columns[f"armed_{side}"] = (1000 * final["armed"][s]).astype(np.float32)
+        for name in ("harm_fighting", "harm_targeted"):
+            columns[f"{name}_{side}"] = (1000 * final[name][s]).astype(np.float32)
+        for name in ("given_up", "standing", "aid_paid", "withheld"):
+            columns[f"{name}_{side}"] = final[name][s].astype(np.float32)
+    columns["civilian_harm"] = sum(columns[f"harm_{kind}_{side}"] for kind in KINDS for side in case.sides)
+    population = raw.draws.get("people.population", case.numbers["people.population"].central)
+    columns["displaced"] = (1000 * final["displaced"] * population).astype(np.float32)
     for name in sorted(raw.draws):
         columns[f"draw.{name}"] = raw.draws[name].astype(np.float32)
     return pd.DataFrame(columns)

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from twotrack.case.backers import QUANTITIES
 from twotrack.case.case import Case
 from twotrack.draws.table import Draws, draw
 from twotrack.world.deals import Deals, deals
 from twotrack.world.fields import FIELDS, STAGES, STATE, TALKS
 from twotrack.world.ground import Arrays
-from twotrack.world.start import starting_control, starting_forces, starting_resolve
+from twotrack.world.start import starting_control, starting_forces, starting_lean, starting_resolve
 from twotrack.world.survey import survey
 
 LANES = 32
@@ -46,17 +47,30 @@ def block(case: Case, fixed: Arrays, seed: int, first: int, lanes: int = LANES) 
     packages = deals(case, draws, lanes)
     arrays: dict[str, NDArray[Any]] = dict(fixed)
     arrays["members"] = members
+    arrays["backer_numbers"] = backer_numbers(case, draws, lanes)
     arrays["deal_worth"], arrays["deal_count"] = packages.worth, packages.count
     sizes = {
         "lane": lanes,
         "side": 2,
         "place": len(case.places),
         "rule": len(case.file.endings),
+        "front": fixed["front_weight"].size,
+        "backer": len(case.file.abroad),
     }
     for name in STATE:
         arrays[name] = np.zeros([sizes[d] for d in FIELDS[name].dims], FIELDS[name].dtype)
     _fill(case, arrays, draws, seed)
     return Block(arrays, draws, packages)
+
+
+def backer_numbers(case: Case, draws: Draws, lanes: int) -> NDArray[np.float32]:
+    """What each actor abroad draws [backer, number, lane]; 0 for what its role does not ask."""
+    out = np.zeros((len(case.file.abroad), len(QUANTITIES), lanes), np.float32)
+    for b, backer in enumerate(case.file.abroad):
+        for q, name in enumerate(QUANTITIES):
+            if getattr(backer, name) is not None:
+                out[b, q] = draws[f"abroad.{backer.id}.{name}"]
+    return out
 
 
 def _fill(case: Case, a: dict[str, NDArray[Any]], draws: Draws, seed: int) -> None:
@@ -86,7 +100,13 @@ def _fill(case: Case, a: dict[str, NDArray[Any]], draws: Draws, seed: int) -> No
         a[name][:] = -1
     a["demand"][:] = a["deal_worth"].max(axis=0)
     a["posture"][:] = 1
-    a["intensity"][:] = 0.5
+    a["effort"][:], a["intensity"][:], a["hurting"][:] = 0.5, 0.5, 0.5
+    a["backing"][:] = a["backer_numbers"][:, 0]
+    a["aid_paid"][:], a["exit_pace"][:], a["venue"][:] = 1, 1, 1
+    a["lean_start"] = starting_lean(a["control"][:, 0], draws)
+    a["lean"][:] = a["lean_start"]
+    a["standing"][0] = a["people"] @ a["lean"]
+    a["standing"][1] = 1 - a["standing"][0]
     a["funds"][:] = parameter_array("resources.starting_funds", case, draws)
     mean = parameter_array("beliefs.prior_mean", case, draws)
     count = parameter_array("beliefs.prior_count", case, draws)

@@ -1,7 +1,8 @@
 """Every array of a block, declared once: name, dims, unit, range and meaning.
 
-Dims: `lane` (a member of the block), `side` (0 the incumbent, 1 its opponent), `place`, `deal` (a package on the
-Pareto set), `rule` (an ending). State changes from week to week; ground is fixed by the case.
+Dims: `lane` (a member of the block), `side` (0 the incumbent, 1 its opponent), `place`, `front` (a part of the map),
+`backer` (an actor abroad), `deal` (a package on the Pareto set), `rule` (an ending). State changes from week to week;
+ground is fixed by the case.
 """
 
 from __future__ import annotations
@@ -66,7 +67,26 @@ _STATE = (
     _f("resolve", "place side lane", "standard deviations", -INF, INF, "how far a threshold lies above its mean"),
     _f("position_seen", "side lane", "share", 0, 1, "position when losses of ground were last counted"),
     _f("killed_now", "lane", "thousand fighters per week", 0, INF, "killed on both sides in the last week"),
-    _f("prospect", "side lane", "share per week", 0, 1, "weight an all-out offensive can expect to gain a week"),
+    _f("fought", "place side lane", "thousand fighters", 0, INF, "fighters of the side killed in the place this step"),
+    _f("prospect", "front side lane", "share per week", 0, 1, "weight an all-out offensive can expect to gain a week"),
+    _f("exposed", "front side lane", "share", 0, 1, "weight the side holds where an assault would probably succeed"),
+    _f("spared", "front side lane", "share", 0, 1, "share of the side's fighters on the front who sit in such places"),
+    _f("given_up", "side lane", "share", 0, INF, "weight given up by choice since the start"),
+    _f("lean", "place lane", "share", 0, 1, "share of the people who lean to side 0 rather than to its opponent"),
+    _f("standing", "side lane", "share", 0, 1, "share of the country's people who lean to the side"),
+    _f("local", "place side lane", "thousand fighters", 0, INF, "local people under arms for the side"),
+    _f("armed", "side lane", "thousand fighters", 0, INF, "local people under arms for the side in the whole country"),
+    _f("harm_fighting", "side lane", "thousand people", 0, INF,
+       "civilians harmed since the start in fighting, by the side"),
+    _f("harm_targeted", "side lane", "thousand people", 0, INF,
+       "civilians harmed since the start because the side chose them"),
+    _f("fled", "place lane", "share", 0, 1, "share of the people of the place who are displaced"),
+    _f("displaced", "lane", "share", 0, 1, "share of the country's people who are displaced"),
+    _f("backing", "backer lane", "share", 0, 1, "course of an actor abroad (see `case.backers`)"),
+    _f("aid_paid", "side lane", "ratio", 0, INF, "aid from abroad, over that at the start"),
+    _f("exit_pace", "lane", "weeks per week", -1, 1, "weeks of the troop schedule that run in a week"),
+    _f("venue", "lane", "share", 0, 1, "readiness of the hosts to lend the talks a place"),
+    _f("withheld", "side lane", "utility", 0, INF, "recognition and aid a side would miss if it won by force"),
     _f("presence", "lane", "units of the case", 0, INF, "strength of the intervener's presence"),
     _f("exit_clock", "lane", "weeks", 0, INF, "weeks of the troop schedule that have run"),
     _f("enabler", "side lane", "share", 0, 2, "effect of the presence on the side it enables; 1 at its reference"),
@@ -91,19 +111,29 @@ _STATE = (
     _f("in_force", "lane", "1", 0, 1, "1 while a comprehensive agreement is in force"),
     _f("signed_week", "lane", "week", -1, INF, "week of signature; -1 never"),
     _f("deal", "lane", "deal", -1, INF, "package signed; -1 none"),
-    _f("posture", "side lane", "code", 0, 2, "0 restrain, 1 hold, 2 offensive"),
+    _f("posture", "front side lane", "code", 0, 4,
+       "0 restrain, 1 hold, 2 offensive, 3 withdraw to hold, 4 targeted campaign"),
+    _f("effort", "front side lane", "1", 0, 1, "violence of the side on a front: 0 none, 0.5 holding, 1 all-out"),
     _f("posture_left", "side lane", "weeks", -INF, INF, "weeks until the posture is chosen again"),
-    _f("intensity", "side lane", "1", 0, 1, "violence of the side: 0 none, 0.5 holding, 1 an all-out offensive"),
+    _f("intensity", "side lane", "1", 0, 1, "mean effort of the side over its fronts, by their weight"),
+    _f("hurting", "side lane", "1", 0, 2, "intensity, and what targeted campaigns add to the other's cost of war"),
     _f("streak", "rule lane", "weeks", 0, INF, "weeks in a row in which the tests of an ending have held"),
     _f("ending", "lane", "code", -1, INF, "index of the ending; -1 while the run goes on"),
     _f("ending_week", "lane", "week", -1, INF, "week of the ending; -1 while the run goes on"),
-)
+)  # fmt: skip
 
 _GROUND = (
     _f("members", "lane", "id", 0, INF, "identity of the member, the key of its luck", kind="ground", dtype="uint32"),
     _f("place_keys", "place", "id", 0, INF, "key of the place's luck, from its id", kind="ground", dtype="uint32"),
     _f("weight", "place", "share", 0, 1, "what the place counts for; the places sum to 1", kind="ground"),
     _f("seat", "place", "code", 0, 2, "0 none, 1 seat of a region, 2 seat of the country", kind="ground"),
+    _f("people", "place", "share", 0, 1, "share of the country's people who live there", kind="ground"),
+    _f("front", "place", "index", 0, INF, "front the place belongs to", kind="ground", dtype="int64"),
+    _f("front_weight", "front", "share", 0, 1, "weight of the front's places", kind="ground"),
+    _f("lean_start", "place lane", "share", 0, 1, "share of the people who lean to side 0 at the start", kind="ground"),
+    _f("backer_facts", "backer fact", "code", 0, INF, "role and side of an actor abroad", kind="ground"),
+    _f("backer_numbers", "backer number lane", "mixed", 0, INF,
+       "start, floor, ceiling, inertia, aim, cost, pressure, part, after, stake of an actor abroad", kind="ground"),
     _f("revenue_weight", "place", "share", 0, 1, "share of the country's revenue raised there", kind="ground"),
     _f("edge_start", "place+1", "index", 0, INF, "where a place's neighbours begin", kind="ground", dtype="int64"),
     _f("edge_place", "edge", "index", 0, INF, "a neighbour", kind="ground", dtype="int64"),
@@ -127,10 +157,10 @@ _GROUND = (
 FIELDS: dict[str, Field] = {field.name: field for field in (*_STATE, *_GROUND)}
 STATE: tuple[str, ...] = tuple(field.name for field in _STATE)
 
-MEASURES = ("control", "held", "seat", "violence", "intensity", "agreement")
+MEASURES = ("control", "held", "seat", "violence", "intensity", "agreement", "strength", "local")
 TALKS = ("closed", "open", "suspended", "broken-off", "concluded")
 STAGES = ("procedure", "agenda", "substance")
-POSTURES = ("restrain", "hold", "offensive")
+POSTURES = ("restrain", "hold", "offensive", "withdraw", "campaign")
 
 # arguments every kernel may ask for beside fields and its own parameters
 CLOCK = {

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from twotrack.case.backers import ROLES
 from twotrack.case.calendar import Presence
 from twotrack.case.case import Case
 from twotrack.case.places import Places
@@ -22,7 +23,7 @@ SEAT_CODES = {"": 0, "region": 1, "country": 2}
 
 def ground(case: Case, weeks: int) -> Arrays:
     """Every field of kind `ground` that does not differ between members."""
-    return {**_map(case), **_calendar(case, weeks), **_rules(case, weeks)}
+    return {**_map(case), **_fronts(case), **_calendar(case, weeks), **_rules(case, weeks), **_abroad(case)}
 
 
 def weights(case: Case) -> NDArray[np.float64]:
@@ -44,8 +45,10 @@ def _map(case: Case) -> Arrays:
     posts = places.columns.get("border_post", np.zeros(len(places)))
     # half of the revenue follows the ground, half is raised at border posts where there are any (S32)
     revenue = 0.5 * weight + 0.5 * posts / posts.sum() if posts.sum() > 0 else weight
+    people = places.columns[case.file.ground.people] if case.file.ground.people else weight
     return {
         "place_keys": keys,
+        "people": (people / people.sum()).astype(np.float32),
         "weight": weight.astype(np.float32),
         "seat": np.array([SEAT_CODES[s] for s in places.seats], np.float32),
         "revenue_weight": revenue.astype(np.float32),
@@ -53,6 +56,19 @@ def _map(case: Case) -> Arrays:
         "edge_place": other,
         "edge_weight": part.astype(np.float32),
     }
+
+
+def _fronts(case: Case) -> Arrays:
+    fronts = case.file.ground.fronts or {"whole": tuple(sorted(set(case.places.regions)))}
+    of = {region: i for i, regions in enumerate(fronts.values()) for region in regions}
+    front = np.array([of[region] for region in case.places.regions], np.int64)
+    weight = np.bincount(front, weights=weights(case), minlength=len(fronts))
+    return {"front": front, "front_weight": weight.astype(np.float32)}
+
+
+def _abroad(case: Case) -> Arrays:
+    facts = [[ROLES.index(backer.role), case.sides.index(backer.side)] for backer in case.file.abroad]
+    return {"backer_facts": np.array(facts, np.float32).reshape(-1, 2)}
 
 
 def _edges(

@@ -57,6 +57,12 @@ def starting_forces(
     return np.asarray(attract / np.where(total > 0, total, 1) * strength, dtype=np.float32)
 
 
+def starting_lean(control: NDArray[np.float32], draws: Draws) -> NDArray[np.float32]:
+    """Share of the people of each place who lean to side 0 [place, lane]; `control` is that side's."""
+    lean = draws["people.leaning"] + draws["people.attachment"] * (control - 0.5)
+    return np.asarray(np.clip(lean, 0, 1), dtype=np.float32)
+
+
 def starting_resolve(case: Case, fixed: Arrays, seed: int, members: NDArray[np.uint32]) -> NDArray[np.float32]:
     """How far each garrison's threshold lies above its side's mean, in standard deviations [place, side, lane]."""
     out = np.empty((len(case.places), 2, members.size), np.float32)

@@ -2,8 +2,9 @@
 
 The presence follows a piecewise-linear schedule in its own clock. Without a condition the clock is the calendar and
 the field cannot touch it; with one, the clock stands still in weeks in which the named side's violence is above the
-level (S6). The effect of a presence T saturates: E = T (T0 + h) / (T0 (T + h)), so that a small presence still gives
-most of it, and a withdrawal bites late.
+level (S6). An intervener that chooses (see 'abroad') slows, halts or turns the clock. The effect of a presence T
+saturates: E = T (T0 + h) / (T0 (T + h)), so that a small presence still gives most of it, and a withdrawal bites late.
+Help from afar replaces a part of what a withdrawal takes away (S28).
 """
 
 from __future__ import annotations
@@ -26,6 +27,12 @@ class CalendarParameters(MechanismParameters):
         assumption="air power and advisers work through a small core: between a fifth and twice the reference strength",
         settles="how the effect of support changed while presence fell in comparable withdrawals",
     )  # fmt: skip
+    afar: float = parameter(
+        "share", 0, 1, "share of what a withdrawal takes away that help from afar replaces",
+        {"uniform": (0.0, 0.2)},
+        assumption="aircraft from abroad and paid technicians replace little of what stood nearby",
+        settles="sorties and serviceable aircraft before and after comparable withdrawals",
+    )  # fmt: skip
 
 
 @kernel
@@ -42,6 +49,7 @@ def calendar(
     dt: np.float32,
     live: Array,
     exit_clock: Array,
+    exit_pace: Array,
     presence: Array,
     enabler: Array,
     shift: Array,
@@ -55,29 +63,32 @@ def calendar(
     season_path: Array,
     change_week: Array,
     half_presence: Array,
+    afar: Array,
 ) -> None:
     """Advance the schedule of every lane by one step."""
     reference = presence_facts[0]
     side = int(presence_facts[1])
     watched = int(presence_facts[2])
-    end = presence_facts[4]
+    over = presence_facts[4]
     last = presence_path.size - 1
     now = week[0] * dt
     for l in range(live.size):
         if live[l] == 0:
             continue
         paused = watched >= 0 and in_force[l] == 0 and intensity[watched, l] > presence_facts[3]
-        if not paused:
-            exit_clock[l] += dt
+        if not paused or exit_pace[l] < 0:
+            exit_clock[l] = max(exit_clock[l] + dt * exit_pace[l], np.float32(0))
         at = min(exit_clock[l], np.float32(last))
         low = min(int(at), last - 1)
         strength = presence_path[low] + (at - low) * (presence_path[low + 1] - presence_path[low])
         presence[l] = max(strength, np.float32(0))
         half = half_presence[l] * reference
         if side >= 0:
-            enabler[side, l] = effect(presence[l], reference, half)
-            shift[l] = enabler[side, l] - effect(presence_path[last], reference, half)
-        weeks_to_shift[l] = max(end - exit_clock[l], np.float32(0)) if end > 0 else np.float32(-1)
+            near = effect(presence[l], reference, half)
+            end = effect(presence_path[last], reference, half)
+            enabler[side, l] = near + afar[l] * max(1.0 - near, 0.0)
+            shift[l] = enabler[side, l] - (end + afar[l] * max(1.0 - end, 0.0))
+        weeks_to_shift[l] = max(over - exit_clock[l], np.float32(0)) if over > 0 else np.float32(-1)
         season[l] = season_path[min(int(now), season_path.size - 1)]
         change_ahead[l] = 1 if now < change_week[0] else 0
 
@@ -87,11 +98,11 @@ MECHANISM = Mechanism(
     idea="seasons, the troop schedule by date or by condition, known changes abroad",
     kernel=calendar,
     parameters=CalendarParameters,
-    reads=frozenset({"live", "exit_clock", "intensity", "in_force", "presence_path", "presence_facts", "season_path",
+    reads=frozenset({"live", "exit_clock", "exit_pace", "intensity", "in_force", "presence_path", "presence_facts", "season_path",
                      "change_week"}),
     writes=frozenset({"exit_clock", "presence", "enabler", "shift", "weeks_to_shift", "season", "change_ahead"}),
     cites=("saturating effect of a presence: Michaelis & Menten 1913, the simplest form with one half-point",),
-    valid="one intervener that enables one side; a presence that grows is scheduled, not chosen",
-    rows=("S6", "S16", "S32"),
+    valid="one intervener that enables one side; a presence never grows beyond its schedule",
+    rows=("S6", "S16", "S28", "S32"),
     instant=True,
 )  # fmt: skip

@@ -30,6 +30,8 @@ def measured(
     seat_control: Array,
     killed_now: Array,
     strength_start: Array,
+    strength: Array,
+    armed: Array,
     intensity: Array,
     in_force: Array,
 ) -> float:
@@ -44,6 +46,10 @@ def measured(
         return float(1000.0 * killed_now[l] / (strength_start[0, l] + strength_start[1, l]))
     if measure == 4:
         return float(intensity[side, l])
+    if measure == 6:
+        return float(strength[side, l] / strength_start[side, l])
+    if measure == 7:
+        return float(armed[side, l] / max(armed[side, l] + strength[side, l], 1e-9))
     return float(in_force[l])
 
 
@@ -59,6 +65,8 @@ def ending(
     seat_control: Array,
     killed_now: Array,
     strength_start: Array,
+    strength: Array,
+    armed: Array,
     intensity: Array,
     in_force: Array,
     rule_facts: Array,
@@ -76,7 +84,7 @@ def ending(
             holds = True
             for t in range(int(rule_facts[r, 2]), int(rule_facts[r, 3])):
                 value = measured(int(test_facts[t, 0]), int(test_facts[t, 1]), l, position, held, places, seat_control,
-                                 killed_now, strength_start, intensity, in_force)  # fmt: skip
+                                 killed_now, strength_start, strength, armed, intensity, in_force)  # fmt: skip
                 sign = test_facts[t, 2]
                 if sign * value < sign * test_facts[t, 3] - 1e-6:
                     holds = False
@@ -94,7 +102,7 @@ MECHANISM = Mechanism(
     idea="the first rule of the case that holds ends the run",
     kernel=ending,
     parameters=EndingParameters,
-    reads=frozenset({"live", "weight", "position", "held", "seat_control", "killed_now", "strength_start", "intensity",
+    reads=frozenset({"live", "weight", "position", "held", "seat_control", "killed_now", "strength_start", "strength", "armed", "intensity",
                      "in_force", "rule_facts", "test_facts", "streak"}),
     writes=frozenset({"live", "streak", "ending", "ending_week"}),
     cites=("kinds of termination: Kreutz 2010, Journal of Peace Research 47 (UCDP Conflict Termination)",),

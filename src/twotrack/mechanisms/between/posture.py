@@ -1,10 +1,15 @@
-"""Posture: how hard each side fights, chosen again every few weeks.
+"""Posture: how each side fights on each front, chosen again every few weeks.
 
-A side compares restraint, holding and an offensive by what each would do over its horizon: ground it can expect
-to gain, its war value there, the cost of pressing, and, while the table is open, leverage. Leverage has two
-channels: territory (the other's war value falls with its ground) and power to hurt (intensity raises the
-other's weekly cost). The choice is logit (quantal response, McKelvey & Palfrey 1995). Where a withdrawal is
-conditional, the violence that would stop its clock is weighed too. An agreement in force silences both sides.
+A side compares five ways for a front, the others going on as they do: restraint, holding, an offensive, withdrawing to
+hold, and a targeted campaign against people. It looks as far ahead as its horizon: ground it can expect to gain or to
+give up, its war value there, the cost of pressing, what breaking its word costs while it talks, and, while the table
+is open, leverage. Leverage has two channels: territory (the other's war value falls with its ground) and power to hurt
+(violence raises the other's weekly cost). The choice is logit (quantal response, McKelvey & Palfrey 1995). Where a
+withdrawal is conditional, the violence that would stop its clock is weighed too. An agreement in force silences both.
+
+Worth is linear in the weekly cost, so that two solutions of the walk serve every option on every front. A front is
+weighed by its own size: precision counts per utility at stake there, so that cutting a map into like fronts leaves the
+chances of each choice as they were.
 """
 
 from __future__ import annotations
@@ -13,14 +18,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twotrack.draws.streams import NATION, pair
-from twotrack.mechanisms.between.war_value import odds_turn, value_at, weekly_cost, whole_steps
+from twotrack.mechanisms.between.war_value import odds_turn, value_grid, weekly_cost, whole_steps
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
 from twotrack.theory.beliefs import log_odds
 from twotrack.theory.choice import pick
 from twotrack.theory.compiled import kernel
-from twotrack.theory.walk import MOST_STEPS
+from twotrack.theory.walk import MOST_STEPS, at_position
 
 Array = NDArray[np.float32]
+RESTRAIN, HOLD, OFFENSIVE, WITHDRAW, CAMPAIGN = 0, 1, 2, 3, 4
+OPTIONS = 5
 
 
 class PostureParameters(MechanismParameters):
@@ -41,11 +48,115 @@ class PostureParameters(MechanismParameters):
         {"loguniform": (0.0001, 0.001)}, per="side",
         assumption="pressing costs up to a third of what a week of war costs", settles="losses by own activity",
     )  # fmt: skip
+    campaign: float = parameter(
+        "intensity", 0, 1, "what a targeted campaign adds to the other's cost of war, as if the side fought so much harder",
+        {"uniform": (0.05, 0.3)}, per="side",
+        assumption="killing officials hurts less than an offensive", settles="what moved statements of the sides",
+    )  # fmt: skip
+    shame: float = parameter(
+        "utility per week", 0, 0.05, "own cost of a week of a targeted campaign on all fronts",
+        {"loguniform": (0.0002, 0.004)}, per="side",
+        assumption="it costs the side goodwill at home and abroad, as much as a week of war or little",
+        settles="statements of backers and communities after such campaigns",
+    )  # fmt: skip
+    terror: float = parameter(
+        "share", -1, 1, "ground the side expects a targeted campaign to bring, over that of an offensive",
+        {"uniform": (-0.5, 0.5)}, per="side",
+        assumption="the documents disagree whether terror subdues or rouses",
+        settles="control and recruitment after such campaigns",
+    )  # fmt: skip
+    penalty: float = parameter(
+        "utility per week", 0, 0.05, "cost of a week of offensives or campaigns on all fronts while the side talks",
+        {"loguniform": (0.0001, 0.001)}, per="side",
+        assumption="breaking a pledge of restraint costs some credit", settles="reactions to broken pledges",
+    )  # fmt: skip
     leverage: float = parameter(
         "share", 0, 1, "weight of the expected settlement in the choice while the table is open",
         {"uniform": (0.0, 1.0)}, per="side",
         assumption="the documents disagree whether violence is bargaining", settles="violence around openings of talks",
     )  # fmt: skip
+
+
+@kernel
+def grids(
+    who: int,
+    l: int,
+    weeks: float,
+    turn: float,
+    belief_for: Array,
+    belief_against: Array,
+    steps: Array,
+    pace: Array,
+    discount: Array,
+    won: Array,
+    lost: Array,
+    withheld: Array,
+    credence: Array,
+    values: NDArray[np.float64],
+    work: NDArray[np.float64],
+    free: NDArray[np.float64],
+    toll: NDArray[np.float64],
+) -> None:
+    """Worth of war to a side at every step: `free` of cost, and `toll`, what a unit of weekly cost takes from it."""
+    mean, spread = log_odds(belief_for[who, l], belief_against[who, l])
+    n, speed, later, b = whole_steps(steps[who, l]), pace[who, l], credence[who, l], discount[who, l]
+    high = won[who, l] - withheld[who, l]
+    value_grid(mean, spread, turn, weeks, later, n, speed, b, 0.0, lost[who, l], high, values, work, free)
+    value_grid(mean, spread, turn, weeks, later, n, speed, b, 1.0, 0.0, 0.0, values, work, toll)
+
+
+@kernel
+def ground_ahead(
+    f: int,
+    s: int,
+    l: int,
+    option: int,
+    level: float,
+    ahead: float,
+    terror: float,
+    lost_by_retreat: float,
+    prospect: Array,
+    seen: NDArray[np.float64],
+    exposed: Array,
+    spared: Array,
+) -> float:
+    """Weight the side can expect to gain (or lose) within `ahead` weeks by an option on front f.
+
+    `seen` [front, side] is the effort of both sides before anybody chose again.
+    """
+    o = 1 - s
+    move = 0.0
+    for g in range(prospect.shape[0]):
+        own = level if g == f else seen[g, s]
+        foe = seen[g, o] * prospect[g, o, l]
+        if g == f and option == WITHDRAW:
+            foe *= 1.0 - spared[g, s, l]
+            move -= lost_by_retreat * exposed[g, s, l]
+        if g == f and option == CAMPAIGN:
+            own += terror
+        move += ahead * (own * prospect[g, s, l] - foe)
+    return move
+
+
+@kernel
+def settle_intensity(
+    l: int,
+    front_weight: Array,
+    posture: Array,
+    effort: Array,
+    intensity: Array,
+    hurting: Array,
+    campaign: Array,
+) -> None:
+    """Mean effort of each side, and what it does to the other's cost of war."""
+    for s in range(2):
+        mean, more = 0.0, 0.0
+        for f in range(front_weight.size):
+            mean += front_weight[f] * effort[f, s, l]
+            if posture[f, s, l] == CAMPAIGN:
+                more += front_weight[f] * campaign[s, l]
+        intensity[s, l] = min(mean, 1.0)
+        hurting[s, l] = min(mean, 1.0) + more
 
 
 @kernel
@@ -58,17 +169,27 @@ def posture(
     talks: Array,
     perceived: Array,
     prospect: Array,
+    exposed: Array,
+    spared: Array,
+    front_weight: Array,
     belief_for: Array,
     belief_against: Array,
+    withheld: Array,
     shift: Array,
     weeks_to_shift: Array,
     presence_facts: Array,
     posture: Array,
     posture_left: Array,
+    effort: Array,
     intensity: Array,
+    hurting: Array,
     restrained: Array,
     precision: Array,
     pressing: Array,
+    campaign: Array,
+    shame: Array,
+    terror: Array,
+    penalty: Array,
     leverage: Array,
     steps: Array,
     pace: Array,
@@ -80,68 +201,97 @@ def posture(
     credence: Array,
     dependence: Array,
     horizon: Array,
+    retreat: Array,
 ) -> None:
-    """Choose again where the time has come; both sides look at the other's present posture."""
-    values, work, worth = np.empty(MOST_STEPS), np.empty(MOST_STEPS), np.empty(3)
-    levels = np.empty(3)
-    enabled = int(presence_facts[1])
-    watched = int(presence_facts[2])
+    """Choose again where the time has come; both sides look at the other's present conduct."""
+    values, work, worth = np.empty(MOST_STEPS), np.empty(MOST_STEPS), np.empty(OPTIONS)
+    # [who: self, other][clock of the exit: runs, stopped by this side][step]
+    free, toll = np.empty((2, 2, MOST_STEPS)), np.empty((2, 2, MOST_STEPS))
+    levels, before, beside = np.empty(OPTIONS), np.empty(2), np.empty(2)
+    fronts = front_weight.size
+    seen = np.empty((fronts, 2))
+    enabled, watched = int(presence_facts[1]), int(presence_facts[2])
     for l in range(live.size):
         if live[l] == 0:
             continue
         if in_force[l] == 1:
             for s in range(2):
-                posture[s, l], intensity[s, l], posture_left[s, l] = 0, 0, 0
+                posture_left[s, l], intensity[s, l], hurting[s, l] = 0, 0, 0
+                for f in range(fronts):
+                    posture[f, s, l], effort[f, s, l] = RESTRAIN, 0
             continue
-        levels[0], levels[1], levels[2] = restrained[l], 0.5, 1.0
-        luck0, luck1 = pair(members[l], NATION, luck)
-        old0, old1 = intensity[0, l], intensity[1, l]
+        levels[RESTRAIN], levels[HOLD], levels[OFFENSIVE] = restrained[l], 0.5, 1.0
+        levels[WITHDRAW], levels[CAMPAIGN] = 0.5, 0.5
+        for s in range(2):
+            before[s], beside[s] = intensity[s, l], hurting[s, l]
+            for f in range(fronts):
+                seen[f, s] = effort[f, s, l]
+        talking = talks[l] == 1
         for s in range(2):
             posture_left[s, l] -= dt
             if posture_left[s, l] > 0:
                 continue
             o = 1 - s
-            foe = old1 if s == 0 else old0
             ahead = horizon[s, l]
-            for j in range(3):
-                q = levels[j]
-                x = perceived[s, l] + ahead * (q * prospect[s, l] - foe * prospect[o, l])
-                x = min(max(x, 0.0), 1.0)
+            pull = leverage[s, l] if talking else np.float32(0)
+            for clock in range(2 if watched == s else 1):
                 weeks = weeks_to_shift[l]
-                stops = watched == s and q > presence_facts[3]
-                if weeks >= 0 and not stops:
+                if weeks >= 0 and clock == 0:
                     weeks = max(weeks - ahead, 0.0)
-                for who in (s, o):
-                    if who == o and not (talks[l] == 1 and leverage[s, l] > 0):
-                        continue
-                    mean, spread = log_odds(belief_for[who, l], belief_against[who, l])
-                    turn = odds_turn(who, enabled, dependence[who, l], shift[l])
-                    c = weekly_cost(cost[who, l], hurt[who, l], foe if who == s else q)
-                    v = value_at(
-                        x if who == s else 1.0 - x, mean, spread, turn, weeks, credence[who, l],
-                        whole_steps(steps[who, l]), pace[who, l], discount[who, l], c, lost[who, l],
-                        won[who, l], values, work,
+                for who in range(2 if pull > 0 else 1):
+                    one = s if who == 0 else o
+                    turn = odds_turn(one, enabled, dependence[one, l], shift[l])
+                    grids(
+                        one, l, weeks, turn, belief_for, belief_against, steps, pace, discount, won, lost, withheld,
+                        credence, values, work, free[who, clock], toll[who, clock],
                     )  # fmt: skip
-                    if who == s:
-                        worth[j] = v - pressing[s, l] * q * ahead
-                        if talks[l] == 1:
-                            worth[j] += 0.5 * leverage[s, l] * v
-                    else:
-                        worth[j] -= 0.5 * leverage[s, l] * v
-            choice = pick(worth, precision[s, l], float(luck0 if s == 0 else luck1))
-            posture[s, l], intensity[s, l], posture_left[s, l] = choice, levels[choice], ahead
+            fallen = 1.0 - np.exp(-retreat[l] * ahead)
+            own_cost = weekly_cost(cost[s, l], hurt[s, l], beside[o])
+            own_steps, their_steps = whole_steps(steps[s, l]), whole_steps(steps[o, l])
+            for f in range(fronts):
+                share = front_weight[f]
+                for j in range(OPTIONS):
+                    q = levels[j]
+                    move = ground_ahead(
+                        f, s, l, j, q, ahead, terror[s, l], fallen, prospect, seen, exposed, spared
+                    )  # fmt: skip
+                    x = min(max(perceived[s, l] + move, 0.0), 1.0)
+                    mean = before[s] + share * (q - seen[f, s])
+                    clock = 1 if watched == s and mean > presence_facts[3] else 0
+                    v = at_position(free[0, clock], own_steps, x) + own_cost * at_position(toll[0, clock], own_steps, x)
+                    spent = pressing[s, l] * q
+                    if j == CAMPAIGN:
+                        spent += shame[s, l]
+                    if talking and (j == CAMPAIGN or j == OFFENSIVE):
+                        spent += penalty[s, l]
+                    worth[j] = (1.0 + 0.5 * pull) * v - spent * share * ahead
+                    if pull > 0:
+                        pain = beside[s] + share * (q - seen[f, s])
+                        if j == CAMPAIGN:
+                            pain += share * campaign[s, l]
+                        c = weekly_cost(cost[o, l], hurt[o, l], pain)
+                        y = 1.0 - x
+                        theirs = at_position(free[1, clock], their_steps, y)
+                        worth[j] -= 0.5 * pull * (theirs + c * at_position(toll[1, clock], their_steps, y))
+                drawn = pair(members[l], np.uint32(NATION + np.uint32(f)), luck)
+                choice = pick(worth, precision[s, l] / max(share, np.float32(1e-6)), float(drawn[s]))
+                posture[f, s, l], effort[f, s, l] = choice, levels[choice]
+            posture_left[s, l] = ahead
+        settle_intensity(l, front_weight, posture, effort, intensity, hurting, campaign)
 
 
 MECHANISM = Mechanism(
     name="posture",
-    idea="restrain, hold or press, by quantal response on a look-ahead",
+    idea="restrain, hold, press, withdraw or terrorise, front by front, by quantal response on a look-ahead",
     kernel=posture,
     parameters=PostureParameters,
-    reads=frozenset({"members", "live", "in_force", "talks", "perceived", "prospect", "belief_for", "belief_against",
-                     "shift", "weeks_to_shift", "presence_facts", "posture", "posture_left", "intensity"}),
-    writes=frozenset({"posture", "posture_left", "intensity"}),
-    cites=("McKelvey & Palfrey 1995, Games and Economic Behavior 10", "Schelling 1966, Arms and Influence"),
-    valid="one posture for the whole front; the other side is expected to go on as it does",
-    rows=("S4", "S5", "S18", "S32"),
-    borrows=("war-value",),
+    reads=frozenset({"members", "live", "in_force", "talks", "perceived", "prospect", "exposed", "spared",
+                     "front_weight", "belief_for", "belief_against", "withheld", "shift", "weeks_to_shift",
+                     "presence_facts", "posture", "posture_left", "effort", "intensity", "hurting"}),
+    writes=frozenset({"posture", "posture_left", "effort", "intensity", "hurting"}),
+    cites=("McKelvey & Palfrey 1995, Games and Economic Behavior 10", "Schelling 1966, Arms and Influence",
+           "Kalyvas 2006, The Logic of Violence in Civil War (chosen violence as a posture)"),
+    valid="fronts are chosen one by one, the rest going on as it does; so does the other side",
+    rows=("S4", "S5", "S11", "S18", "S32"),
+    borrows=("war-value", "combat"),
 )  # fmt: skip

@@ -79,6 +79,46 @@ class WarValueParameters(MechanismParameters):
 
 
 @kernel
+def value_grid(
+    mean: float,
+    spread: float,
+    turn: float,
+    weeks: float,
+    credence: float,
+    n: int,
+    pace: float,
+    discount: float,
+    cost: float,
+    lost: float,
+    won: float,
+    values: NDArray[np.float64],
+    work: NDArray[np.float64],
+    out: NDArray[np.float64],
+) -> None:
+    """Worth of fighting on at every whole step: fills `out[0..n]`.
+
+    The log odds of a step are normal with `mean` and `spread`; after `weeks` (rounded; negative: never) they turn by
+    `turn`. `values` and `work` are scratch of at least n + 1 numbers. The worth is linear in (cost, lost, won).
+    """
+    for k in range(n + 1):
+        out[k] = 0.0
+    shifts = weeks >= 0.0 and abs(turn) > 1e-6 and credence > 0.0
+    for node in range(NODES.size):
+        z = mean + NODES[node] * spread
+        p = 1.0 / (1.0 + np.exp(-z))
+        settle(values, work, n, p, pace, discount, cost, lost, won)
+        for k in range(n + 1):
+            out[k] += NODE_WEIGHTS[node] * ((1.0 - credence) if shifts else 1.0) * values[k]
+        if shifts:
+            later = 1.0 / (1.0 + np.exp(-(z + turn)))
+            settle(values, work, n, later, pace, discount, cost, lost, won)
+            for _ in range(int(weeks + 0.5)):
+                rewind(values, work, n, p, pace, discount, cost)
+            for k in range(n + 1):
+                out[k] += NODE_WEIGHTS[node] * credence * values[k]
+
+
+@kernel
 def value_at(
     share: float,
     mean: float,
@@ -94,26 +134,11 @@ def value_at(
     won: float,
     values: NDArray[np.float64],
     work: NDArray[np.float64],
+    grid: NDArray[np.float64],
 ) -> float:
-    """Worth of fighting on at a share of the country.
-
-    The log odds of a step are normal with `mean` and `spread`; after `weeks` (rounded; negative: never) they turn by
-    `turn`. `values` and `work` are scratch of at least n + 1 numbers.
-    """
-    total = 0.0
-    for node in range(NODES.size):
-        z = mean + NODES[node] * spread
-        p = 1.0 / (1.0 + np.exp(-z))
-        settle(values, work, n, p, pace, discount, cost, lost, won)
-        worth = at_position(values, n, share)
-        if weeks >= 0.0 and abs(turn) > 1e-6 and credence > 0.0:
-            later = 1.0 / (1.0 + np.exp(-(z + turn)))
-            settle(values, work, n, later, pace, discount, cost, lost, won)
-            for _ in range(int(weeks + 0.5)):
-                rewind(values, work, n, p, pace, discount, cost)
-            worth = (1.0 - credence) * worth + credence * at_position(values, n, share)
-        total += NODE_WEIGHTS[node] * worth
-    return total
+    """Worth of fighting on at a share of the country (see `value_grid`)."""
+    value_grid(mean, spread, turn, weeks, credence, n, pace, discount, cost, lost, won, values, work, grid)
+    return at_position(grid, n, share)
 
 
 @kernel
@@ -142,7 +167,8 @@ def war_value(
     perceived: Array,
     belief_for: Array,
     belief_against: Array,
-    intensity: Array,
+    hurting: Array,
+    withheld: Array,
     shift: Array,
     weeks_to_shift: Array,
     presence_facts: Array,
@@ -163,7 +189,7 @@ def war_value(
     horizon: Array,
 ) -> None:
     """War value of each side now, after waiting for its horizon, and after the announced shift."""
-    values, work = np.empty(MOST_STEPS), np.empty(MOST_STEPS)
+    values, work, grid = np.empty(MOST_STEPS), np.empty(MOST_STEPS), np.empty(MOST_STEPS)
     enabled = int(presence_facts[1])
     for s in range(2):
         for l in range(live.size):
@@ -172,13 +198,17 @@ def war_value(
             mean, spread = log_odds(belief_for[s, l], belief_against[s, l])
             turn = odds_turn(s, enabled, dependence[s, l], shift[l])
             weeks, n, x, q = weeks_to_shift[l], whole_steps(steps[s, l]), perceived[s, l], credence[s, l]
-            c = weekly_cost(cost[s, l], hurt[s, l], intensity[1 - s, l])
-            b, speed, low, high = discount[s, l], pace[s, l], lost[s, l], won[s, l]
+            c = weekly_cost(cost[s, l], hurt[s, l], hurting[1 - s, l])
+            b, speed, low, high = discount[s, l], pace[s, l], lost[s, l], won[s, l] - withheld[s, l]
             wait = max(weeks - horizon[s, l], 0.0) if weeks >= 0 else weeks
             over = 0.0 if weeks >= 0 else weeks
-            war_value[s, l] = value_at(x, mean, spread, turn, weeks, q, n, speed, b, c, low, high, values, work)
-            war_value_later[s, l] = value_at(x, mean, spread, turn, wait, q, n, speed, b, c, low, high, values, work)
-            war_value_after[s, l] = value_at(x, mean, spread, turn, over, q, n, speed, b, c, low, high, values, work)
+            war_value[s, l] = value_at(x, mean, spread, turn, weeks, q, n, speed, b, c, low, high, values, work, grid)
+            war_value_later[s, l] = value_at(
+                x, mean, spread, turn, wait, q, n, speed, b, c, low, high, values, work, grid
+            )
+            war_value_after[s, l] = value_at(
+                x, mean, spread, turn, over, q, n, speed, b, c, low, high, values, work, grid
+            )
             p = 1.0 / (1.0 + np.exp(-mean))
             waiting_cost[s, l] = c * horizon[s, l]
             war_cost[s, l] = c * ruin_duration(p, x * n, float(n)) / max(speed, 1e-9)
@@ -189,12 +219,12 @@ MECHANISM = Mechanism(
     idea="war as a random walk with costs, a known shift of odds, and credence in it",
     kernel=war_value,
     parameters=WarValueParameters,
-    reads=frozenset({"live", "perceived", "belief_for", "belief_against", "intensity", "shift", "weeks_to_shift",
+    reads=frozenset({"live", "perceived", "belief_for", "belief_against", "hurting", "withheld", "shift", "weeks_to_shift",
                      "presence_facts"}),
     writes=frozenset({"war_value", "war_value_later", "war_value_after", "war_cost", "waiting_cost"}),
     cites=("Smith & Stam 2004", "Slantchev 2003, American Political Science Review 97",
            "Powell 2006, International Organization 60"),
     valid="steps are independent given the belief; one announced shift at a time; few steps",
-    rows=("S5", "S6", "S28"),
+    rows=("S5", "S6", "S19", "S28"),
     instant=True,
 )  # fmt: skip

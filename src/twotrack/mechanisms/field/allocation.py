@@ -3,7 +3,9 @@
 Each week a share of every stock becomes mobile and is spread over the ground a side holds or can reach. A place
 draws in proportion to its weight times the reason to be there: own ground for its garrison and for the enemy
 near it, foreign ground for the will to press and a power of the chance of taking it (Luce's choice rule, 1959:
-a logit over the log of the chance with precision `focus`). Only places where the side holds something, or whose
+a logit over the log of the chance with precision `focus`). The chance is that of what the side has there and its even
+share of the rest: a side that looked only at who is there already would never come back to ground it has left, and
+the two forces would drift apart for good. Only places where the side holds something, or whose
 neighbours it holds, can be reached.
 """
 
@@ -57,7 +59,9 @@ def allocation(
     reach: Array,
     weight: Array,
     seat: Array,
-    intensity: Array,
+    strength: Array,
+    front: NDArray[np.int64],
+    effort: Array,
     mobility: Array,
     garrison: Array,
     focus: Array,
@@ -73,14 +77,16 @@ def allocation(
             free[s, l] = saturating(mobility[s, l] * dt * live[l])
     # both sides decide on the map as it is, before either moves
     for i in range(places):
+        f = front[i]
         for s in range(2):
             o = 1 - s
             for l in range(lanes):
-                ratio = (forces[i, o, l] + TINY) / (forces[i, s, l] + TINY)
+                could = forces[i, s, l] + strength[s, l] * weight[i]
+                ratio = (forces[i, o, l] + TINY) / (could + TINY)
                 pull[s, i, l] = exponential(-focus[s, l] * logarithm(ONE + ratio))
             for l in range(lanes):
                 mine = control[i, s, l]
-                attack = (ONE - mine) * intensity[s, l] * pull[s, i, l]
+                attack = (ONE - mine) * effort[f, s, l] * pull[s, i, l]
                 pull[s, i, l] = attack + mine * (garrison[l] + near[i, o, l])
             for l in range(lanes):
                 reached = ONE if reach[i, s, l] > REACH else ZERO
@@ -108,7 +114,7 @@ MECHANISM = Mechanism(
     idea="mobile fighters go to reachable ground by weight, threat and chance",
     kernel=allocation,
     parameters=AllocationParameters,
-    reads=frozenset({"live", "control", "forces", "reserve", "near", "reach", "weight", "seat", "intensity"}),
+    reads=frozenset({"live", "control", "forces", "reserve", "near", "reach", "weight", "seat", "strength", "front", "effort"}),
     writes=frozenset({"forces", "reserve"}),
     cites=("Luce 1959, Individual Choice Behavior",),
     valid="no roads or passes; moving takes no more than a week once a fighter is free",

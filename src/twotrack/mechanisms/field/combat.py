@@ -4,7 +4,9 @@ A side assaults a place it can reach at a rate that grows with its intensity, th
 succeeds with that chance, by the ratio contest (Hirshleifer 1989) between effective strengths, with a defender's
 advantage, supply cut by the enemy around, and the enabler. A won assault takes half a place: held, contested, lost.
 Rates are per place and week; splitting a place leaves the weight gained a week as it was. Fire between the sides costs
-both by Lanchester's laws, mixed for hiding (Deitchman 1962).
+both by Lanchester's laws, mixed for hiding (Deitchman 1962). Local people under arms defend but do not attack, and
+people who lean to a side strengthen it. A side that withdraws to hold leaves places where an assault would probably
+succeed; its fighters go to the reserve.
 """
 
 from __future__ import annotations
@@ -17,11 +19,13 @@ from twotrack.mechanisms.contract import Mechanism, MechanismParameters, paramet
 from twotrack.theory.attrition import loss_rate
 from twotrack.theory.compiled import kernel
 from twotrack.theory.contest import chance
-from twotrack.theory.elementary import HALF, ONE, TINY, ZERO, logistic, saturating
+from twotrack.theory.elementary import HALF, ONE, TINY, ZERO, exponential, logistic, saturating
 
 Array = NDArray[np.float32]
 REACH = np.float32(0.01)
 BOLDNESS = np.float32(0.08)
+LAST = np.float32(0.05)
+WITHDRAW = np.float32(3)
 
 
 class CombatParameters(MechanismParameters):
@@ -79,6 +83,22 @@ class CombatParameters(MechanismParameters):
         {"uniform": (0.05, 0.25)},
         assumption="most of a beaten garrison gets away", settles="casualty reports by engagement",
     )  # fmt: skip
+    goodwill: float = parameter(
+        "log ratio", 0, 5, "log of the strength a side gains over the other where all people lean to it, not half",
+        {"uniform": (0.0, 1.5)},
+        assumption="people who inform and shelter can double a force or mean nothing",
+        settles="outcomes of assaults beside polls by district",
+    )  # fmt: skip
+    dare: float = parameter(
+        "probability", 0, 1, "chance of the enemy's assault at which a side counts a place as exposed",
+        {"uniform": (0.5, 0.8)},
+        assumption="places that would rather fall than hold are given up first", settles="places given up by choice",
+    )  # fmt: skip
+    retreat: float = parameter(
+        "per week", 0, 10, "rate at which exposed places are given up by a side that withdraws to hold",
+        {"loguniform": (0.05, 0.5)},
+        assumption="posts are evacuated within weeks to months", settles="dates of ordered withdrawals",
+    )  # fmt: skip
     lethality: float = parameter(
         "per week", 0, 1, "losses a week inflicted by one fighter under aimed fire at full intensity",
         {"loguniform": (0.0005, 0.003)}, per="side",
@@ -105,11 +125,19 @@ def combat(
     near: Array,
     reach: Array,
     weight: Array,
+    front: NDArray[np.int64],
     strength_start: Array,
     enabler: Array,
     season: Array,
-    intensity: Array,
+    effort: Array,
+    posture: Array,
+    lean: Array,
+    local: Array,
+    fought: Array,
     prospect: Array,
+    exposed: Array,
+    spared: Array,
+    given_up: Array,
     killed: Array,
     killed_now: Array,
     assault_rate: Array,
@@ -122,6 +150,9 @@ def combat(
     lost_assault: Array,
     won_assault: Array,
     overrun: Array,
+    goodwill: Array,
+    dare: Array,
+    retreat: Array,
     lethality: Array,
     hiding: Array,
 ) -> None:
@@ -130,40 +161,52 @@ def combat(
     Loops over lanes are short and touch few arrays each, so that the compiler runs lanes side by side.
     """
     places, lanes = control.shape[0], live.size
+    fronts = effort.shape[0]
     odds, rate = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
+    tilt, leaving = np.empty((2, lanes), np.float32), np.empty(lanes, np.float32)
+    total = np.zeros((fronts, 2, lanes), np.float32)
     u, work = np.empty((2, lanes), np.float32), np.empty((7, lanes), np.float32)
     push, hold, air = (
         np.empty((2, lanes), np.float32),
         np.empty((2, lanes), np.float32),
         np.empty((2, lanes), np.float32),
     )
-    pace, active = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
+    pace, active = np.empty((2, lanes), np.float32), np.empty((fronts, 2, lanes), np.float32)
     beaten, winning = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
-    fire, scale = np.empty((2, lanes), np.float32), np.empty(lanes, np.float32)
+    fire, scale = np.empty((fronts, 2, lanes), np.float32), np.empty(lanes, np.float32)
+    withdrawing = ZERO
     for l in range(lanes):
+        leaving[l] = saturating(retreat[l] * dt * live[l])
         killed_now[l] *= ONE - live[l]
         scale[l] = HALF * (strength_start[0, l] + strength_start[1, l])
     for s in range(2):
         for l in range(lanes):
-            prospect[s, l] = ZERO
             lifted = ONE + enabler_effect[s, l] * enabler[s, l]
             push[s, l] = assault_share[s, l] * lifted
             hold[s, l] = defender[s, l] * lifted
             air[s, l] = supply[l] * (ONE - min(enabler[s, l], ONE))
             pace[s, l] = assault_rate[s, l] * season[l]
-            active[s, l] = intensity[s, l] * dt * live[l]
             beaten[s, l] = assault_share[s, l] * lost_assault[l]
             winning[s, l] = assault_share[s, l] * won_assault[l]
-            fire[s, l] = HALF * (intensity[0, l] + intensity[1, l]) * dt * live[l] * lethality[s, l]
+        for f in range(fronts):
+            for l in range(lanes):
+                prospect[f, s, l], exposed[f, s, l], spared[f, s, l] = ZERO, ZERO, ZERO
+                active[f, s, l] = effort[f, s, l] * dt * live[l]
+                fire[f, s, l] = HALF * (effort[f, 0, l] + effort[f, 1, l]) * dt * live[l] * lethality[s, l]
+                withdrawing = max(withdrawing, live[l] if posture[f, s, l] == WITHDRAW else ZERO)
     for i in range(places):
-        v = weight[i]
+        v, f = weight[i], front[i]
+        for l in range(lanes):
+            tilt[0, l] = exponential(goodwill[l] * (lean[i, l] + lean[i, l] - ONE))
+            tilt[1, l] = ONE / tilt[0, l]
         draw_pairs(members, place_keys[i], luck[0], luck[1], u)
         for s in range(2):
             o = 1 - s
             for l in range(lanes):
-                work[0, l] = push[s, l] * forces[i, s, l]
+                work[0, l] = push[s, l] * forces[i, s, l] * tilt[s, l]
             for l in range(lanes):
-                work[1, l] = hold[o, l] * forces[i, o, l] * (ONE - air[o, l] * near[i, s, l])
+                garrison = hold[o, l] * forces[i, o, l] * (ONE - air[o, l] * near[i, s, l])
+                work[1, l] = garrison + defender[o, l] * local[i, o, l]
             for l in range(lanes):
                 odds[s, l] = chance(work[0, l], work[1, l], decisiveness[l])
             for l in range(lanes):
@@ -172,15 +215,59 @@ def combat(
                 open_ground = ONE if control[i, s, l] < ONE and reach[i, s, l] > REACH else ZERO
                 rate[s, l] *= open_ground
             for l in range(lanes):
-                prospect[s, l] += HALF * v * rate[s, l] * odds[s, l]
+                prospect[f, s, l] += HALF * v * rate[s, l] * odds[s, l]
             for l in range(lanes):
-                rate[s, l] = saturating(rate[s, l] * active[s, l])
+                seen = ONE if odds[s, l] > dare[l] and reach[i, s, l] > REACH else ZERO
+                exposed[f, o, l] += seen * v * control[i, o, l]
+                spared[f, o, l] += seen * forces[i, o, l]
+                total[f, o, l] += forces[i, o, l]
+            for l in range(lanes):
+                rate[s, l] = saturating(rate[s, l] * active[f, s, l])
         engage(
-            i, v, odds, rate, u, work, control, forces, reserve, scale, beaten, winning, overrun, fire, hiding, killed
-        )
+            i, v, odds, rate, u, work, control, forces, reserve, scale, beaten, winning, overrun, fire[f], hiding,
+            fought, killed,
+        )  # fmt: skip
+        if withdrawing > ZERO:
+            pull_back(i, f, v, odds, leaving, dare, posture, reach, control, forces, reserve, given_up)
         if dt > ZERO:
             for l in range(lanes):
                 killed_now[l] += (work[1, l] + work[2, l]) / dt
+    for f in range(fronts):
+        for s in range(2):
+            for l in range(lanes):
+                spared[f, s, l] = spared[f, s, l] / total[f, s, l] if total[f, s, l] > ZERO else ZERO
+                spared[f, s, l] = min(spared[f, s, l], ONE)
+
+
+@kernel
+def pull_back(
+    i: int,
+    f: int,
+    v: np.float32,
+    odds: Array,
+    leaving: Array,
+    dare: Array,
+    posture: Array,
+    reach: Array,
+    control: Array,
+    forces: Array,
+    reserve: Array,
+    given_up: Array,
+) -> None:
+    """A side that withdraws to hold leaves place i where the enemy's assault would probably succeed."""
+    for s in range(2):
+        o = 1 - s
+        for l in range(leaving.size):
+            wants = ONE if posture[f, s, l] == WITHDRAW and odds[o, l] > dare[l] and reach[i, o, l] > REACH else ZERO
+            share = wants * leaving[l]
+            # the last men leave a place of which hardly anything is held
+            share = ONE if share > ZERO and control[i, s, l] * (ONE - share) < LAST else share
+            gone, ground = share * forces[i, s, l], share * control[i, s, l]
+            forces[i, s, l] -= gone
+            reserve[s, l] += gone
+            control[i, s, l] -= ground
+            control[i, o, l] += ground
+            given_up[s, l] += v * ground
 
 
 @kernel
@@ -200,6 +287,7 @@ def engage(
     overrun: Array,
     fire: Array,
     hiding: Array,
+    fought: Array,
     killed: Array,
 ) -> None:
     """Outcomes in place i: who takes half of it, who falls, who gets away into the reserve.
@@ -239,6 +327,7 @@ def engage(
         for l in range(lanes):
             reserve[s, l] += work[3 + s, l]
             killed[s, l] += work[1 + s, l]
+            fought[i, s, l] = work[1 + s, l]
 
 
 MECHANISM = Mechanism(
@@ -247,10 +336,12 @@ MECHANISM = Mechanism(
     kernel=combat,
     parameters=CombatParameters,
     reads=frozenset({"members", "place_keys", "live", "control", "forces", "reserve", "near", "reach", "weight",
-                     "strength_start", "enabler", "season", "intensity", "prospect", "killed", "killed_now"}),
-    writes=frozenset({"control", "forces", "reserve", "prospect", "killed", "killed_now"}),
+                     "front", "strength_start", "enabler", "season", "effort", "posture", "lean", "local", "fought",
+                     "prospect", "exposed", "spared", "given_up", "killed", "killed_now"}),
+    writes=frozenset({"control", "forces", "reserve", "fought", "prospect", "exposed", "spared", "given_up", "killed",
+                      "killed_now"}),
     cites=("Hirshleifer 1989, Public Choice 63", "Lanchester 1916", "Deitchman 1962, Operations Research 10"),
-    valid="one front; engagements are independent given forces; at most one outcome a side, place and week",
+    valid="engagements are independent given forces; at most one outcome a side, place and week",
     rows=("S4", "S8", "S9", "S32"),
     instant=True,
 )  # fmt: skip

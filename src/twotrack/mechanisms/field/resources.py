@@ -13,16 +13,18 @@ from numpy.typing import NDArray
 
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
 from twotrack.theory.compiled import kernel
-from twotrack.theory.elementary import ONE, ZERO
+from twotrack.theory.elementary import ONE, TINY, ZERO
 
 Array = NDArray[np.float32]
+MOST = np.float32(3)
+"""Largest ratio of ground held to that at the start which still raises more recruits."""
 
 
 class ResourcesParameters(MechanismParameters):
     """Parameters of resources, one per side."""
 
     rebuild: float = parameter(
-        "per week", 0, 1, "share of the gap to the starting strength that recruits close in a week at full pay",
+        "per week", 0, 1, "share of the gap to the strength it can keep up that recruits close in a week at full pay",
         {"loguniform": (0.006, 0.03)}, per="side",
         assumption="a force rebuilds heavy losses within one to three years",
         settles="recruitment and attrition records",
@@ -42,6 +44,16 @@ class ResourcesParameters(MechanismParameters):
         {"uniform": (4, 26)}, per="side",
         assumption="between a month and half a year of pay", settles="treasury records",
     )  # fmt: skip
+    growth: float = parameter(
+        "share", 0, 1, "how far the strength a side can keep up follows the ground it holds; 0 as at the start",
+        {"uniform": (0.0, 1.0)}, per="side",
+        assumption="forces are raised where the side rules, at least in part", settles="strength beside ground held",
+    )  # fmt: skip
+    appeal: float = parameter(
+        "share", 0, 1, "how far recruits follow the share of the people who lean to the side; 1 in proportion",
+        {"uniform": (0.0, 1.0)}, per="side",
+        assumption="some join for the cause, some for the pay", settles="recruitment beside polls",
+    )  # fmt: skip
     desertion: float = parameter(
         "per week", 0, 1, "share of wholly unpaid fighters who go home in a week",
         {"uniform": (0.01, 0.05)}, per="side",
@@ -57,7 +69,11 @@ def resources(
     reserve: Array,
     strength: Array,
     strength_start: Array,
+    position: Array,
+    position_start: Array,
     revenue_share: Array,
+    aid_paid: Array,
+    standing: Array,
     funds: Array,
     paid: Array,
     joined: Array,
@@ -65,6 +81,8 @@ def resources(
     rebuild: Array,
     aid: Array,
     revenue: Array,
+    growth: Array,
+    appeal: Array,
     desertion: Array,
 ) -> None:
     """Pay, recruit and lose the unpaid, for every side and lane."""
@@ -75,14 +93,17 @@ def resources(
         for l in range(lanes):
             step = dt * live[l]
             due = strength[s, l] / strength_start[s, l] * step
-            have = funds[s, l] + (aid[s, l] + revenue[s, l] * revenue_share[s, l]) * step
+            have = funds[s, l] + (aid[s, l] * aid_paid[s, l] + revenue[s, l] * revenue_share[s, l]) * step
             if step > ZERO:
                 paid[s, l] = min(ONE, have / due) if due > ZERO else ONE
             funds[s, l] = max(have - due, ZERO)
             leaving[l] = min(desertion[s, l] * (ONE - paid[s, l]) * step, ONE)
             some = some or leaving[l] > ZERO
-            gap = max(strength_start[s, l] - strength[s, l], ZERO)
-            recruits = min(rebuild[s, l] * step, ONE) * gap * paid[s, l]
+            spread = min(position[s, l] / max(position_start[s, l], TINY), MOST)
+            wanted = strength_start[s, l] * (ONE + growth[s, l] * (spread - ONE))
+            gap = max(wanted - strength[s, l], ZERO)
+            drawn = ONE + appeal[s, l] * (standing[s, l] + standing[s, l] - ONE)
+            recruits = min(rebuild[s, l] * step * drawn, ONE) * gap * paid[s, l]
             gone_home[s, l] += leaving[l] * reserve[s, l]
             reserve[s, l] += recruits - leaving[l] * reserve[s, l]
             joined[s, l] += recruits
@@ -99,10 +120,10 @@ MECHANISM = Mechanism(
     idea="recruits, pay, aid and revenue; the unpaid go home",
     kernel=resources,
     parameters=ResourcesParameters,
-    reads=frozenset({"live", "forces", "reserve", "strength", "strength_start", "revenue_share", "funds", "paid",
+    reads=frozenset({"live", "forces", "reserve", "strength", "strength_start", "position", "position_start", "revenue_share", "aid_paid", "standing", "funds", "paid",
                      "joined", "gone_home"}),
     writes=frozenset({"forces", "reserve", "funds", "paid", "joined", "gone_home"}),
     cites=("stocks and flows: Forrester 1961, Industrial Dynamics",),
     valid="pay moves desertion at once; no credit, no inflation, no plunder",
-    rows=("S28", "S32"),
+    rows=("S7", "S28", "S32"),
 )  # fmt: skip

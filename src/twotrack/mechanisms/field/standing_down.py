@@ -19,7 +19,7 @@ from twotrack.draws.streams import draw_pairs
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
 from twotrack.theory.compiled import kernel
 from twotrack.theory.contest import chance
-from twotrack.theory.elementary import ONE, ZERO, saturating
+from twotrack.theory.elementary import ONE, ZERO, exponential, saturating
 
 Array = NDArray[np.float32]
 REACH = np.float32(0.01)
@@ -151,6 +151,8 @@ def standing_down(
     war_value: Array,
     seat: Array,
     enabler: Array,
+    lean: Array,
+    local: Array,
     gone_home: Array,
     switched: Array,
     stood_down: Array,
@@ -171,6 +173,7 @@ def standing_down(
     decisiveness: Array,
     enabler_effect: Array,
     supply: Array,
+    goodwill: Array,
 ) -> None:
     """One sweep over all places; what a place sees is the map before the sweep (`near` and `reach`)."""
     places, lanes = control.shape[0], live.size
@@ -188,6 +191,7 @@ def standing_down(
         np.empty((2, lanes), np.float32),
         np.empty((2, lanes), np.float32),
     )
+    tilt = np.empty(lanes, np.float32)
     base, chance_now = np.empty((2, lanes), np.float32), np.empty(lanes, np.float32)
     for l in range(lanes):
         chance_now[l] = saturating(rate[l] * dt * live[l]) * (ONE - in_force[l])
@@ -201,17 +205,21 @@ def standing_down(
             base[s, l] = gloom - threshold[s, l]
     for i in range(places):
         draw_pairs(members, place_keys[i], luck[0], luck[1], u)
+        for l in range(lanes):
+            tilt[l] = exponential(goodwill[l] * (lean[i, l] + lean[i, l] - ONE))
         for s in range(2):
             o = 1 - s
             for l in range(lanes):
-                theirs[l] = push[o, l] * forces[i, o, l]
+                lift = tilt[l] if o == 0 else ONE / tilt[l]
+                theirs[l] = push[o, l] * forces[i, o, l] * lift
             for l in range(lanes):
-                ours[l] = hold[s, l] * forces[i, s, l] * (ONE - air[s, l] * near[i, o, l])
+                garrison = hold[s, l] * forces[i, s, l] * (ONE - air[s, l] * near[i, o, l])
+                ours[l] = garrison + defender[s, l] * local[i, s, l]
             for l in range(lanes):
                 odds[l] = chance(theirs[l], ours[l], decisiveness[l])
             for l in range(lanes):
-                local = weight_chance[s, l] * odds[l] + weight_neighbours[s, l] * near[i, o, l]
-                excess[l] = local + base[s, l] - seat_extra[s, l] * seat[i]
+                here = weight_chance[s, l] * odds[l] + weight_neighbours[s, l] * near[i, o, l]
+                excess[l] = here + base[s, l] - seat_extra[s, l] * seat[i]
             if week[0] == 1:
                 show_resolve(i, s, excess, control, spread, resolve)
             for l in range(lanes):
@@ -239,7 +247,7 @@ MECHANISM = Mechanism(
     kernel=standing_down,
     parameters=StandingDownParameters,
     reads=frozenset({"members", "place_keys", "live", "in_force", "control", "forces", "reserve", "near", "reach",
-                     "position", "position_seen", "recent_losses", "resolve", "war_value", "seat", "enabler",
+                     "position", "position_seen", "recent_losses", "resolve", "war_value", "seat", "enabler", "lean", "local",
                      "gone_home", "switched", "stood_down"}),
     writes=frozenset({"control", "forces", "reserve", "position_seen", "recent_losses", "gone_home", "switched",
                       "stood_down", "resolve"}),

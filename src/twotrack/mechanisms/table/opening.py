@@ -72,6 +72,7 @@ def opening(
     talks: Array,
     stage: Array,
     zone: Array,
+    venue: Array,
     open_rate: Array,
     suspend_rate: Array,
     resume_rate: Array,
@@ -101,11 +102,11 @@ def opening(
             elif stage[l] < 2 and advance < saturating(advance_rate[l] * dt):
                 stage[l] += 1
         elif talks[l] == 2:
-            resume = resume_rate[l] * hurts * way_out
+            resume = resume_rate[l] * hurts * way_out * venue[l]
             leave = break_rate[l] * (np.float32(1) - way_out)
             if move < saturating((resume + leave) * dt):
                 talks[l] = 1 if advance * (resume + leave) < resume else 3
-        elif move < saturating(open_rate[l] * hurts * way_out * dt):
+        elif move < saturating(open_rate[l] * hurts * way_out * venue[l] * dt):
             talks[l] = 1
             stage[l] = 0
 
@@ -116,7 +117,7 @@ MECHANISM = Mechanism(
     kernel=opening,
     parameters=OpeningParameters,
     reads=frozenset({"members", "live", "in_force", "intensity", "war_value", "war_cost", "deal_worth", "deal_count",
-                     "talks", "stage"}),
+                     "talks", "stage", "venue"}),
     writes=frozenset({"talks", "stage", "zone"}),
     cites=("Zartman 2000, in: International Conflict Resolution after the Cold War",),
     valid="one venue, delegations with full mandates",
