@@ -190,3 +190,14 @@ def test_log_rolling_is_never_negative_and_free_of_scale():
 def test_bad_input_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("quota", [[], [2.0, 3.0], "many"])
+def test_a_quota_that_is_not_one_number_is_refused(quota):
+    for call in (
+        lambda: voting.veto_players([1.0, 1.0, 1.0], quota),
+        lambda: voting.win_set(np.eye(3), [0.0] * 3, None, quota),
+        lambda: voting.core(np.eye(3), None, quota),
+    ):
+        with pytest.raises(ValueError, match="quota must be"):
+            call()

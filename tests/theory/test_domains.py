@@ -347,3 +347,38 @@ def test_what_no_deal_is_worth_is_discounted_too(tmp_path):
     assert Profile("p", profile.issues, None, 0.5).no_deal(1.0) == 0.0
     with pytest.raises(ValueError, match="time"):
         profile.no_deal(2.0)
+
+
+def test_a_bare_ampersand_in_a_name_is_read_as_itself(tmp_path):
+    """GENIUS writes names without escaping them; what is escaped must not be escaped twice."""
+    text = GENIUS.replace('"open"', '"fish & ships; R&D;"').replace('"shut"', '"&lt;&#38;&#x26;&amp;&gt;"')
+    assert domains.read(save(tmp_path, text)).issues[0].options == ("fish & ships; R&D;", "<&&&>")
+    wide = tmp_path / "wide.xml"
+    wide.write_bytes(GENIUS.replace("UTF-8", "UTF-16").replace('"open"', '"&amp;"').encode("utf-16"))
+    assert domains.read(wide).issues[0].options == ("&", "shut")
+
+
+DOMAIN = """<negotiation_template number_of_sessions="1">
+<agent name="North" utility_space="north.xml"/>
+<utility_space number_of_issues="2">
+<objective index="1" type="objective" name="valley">
+<issue index="2" vtype="discrete" name="River"><item index="1" value="open"/><item index="2" value="shut"/></issue>
+<issue index="3" vtype="real" name="Toll"><range lowerbound="1" upperbound="9"/></issue>
+</objective>
+</utility_space>
+</negotiation_template>
+"""
+
+
+def test_a_domain_without_utilities_is_named_as_one(tmp_path):
+    message = refused(tmp_path, DOMAIN)
+    assert "profile.xml:3: utility_space: this is a domain" in message
+    assert message.count("\n") == 1  # the one fault, and not one for every issue and option
+    one = DOMAIN.replace('value="open"', 'value="open" evaluation="1"')
+    assert "there is no weight for this issue" in refused(tmp_path, one)
+
+
+def test_points_that_are_multiplied_are_refused_and_not_read_as_shares(tmp_path):
+    """In that dialect a reservation of 280 points would stand beside utilities of at most 1."""
+    text = GENIUS.replace("</utility_space>", '<weightmultiplyer value="5.0"/></utility_space>')
+    assert "profile.xml:19: points of a space with a weight multiplier" in refused(tmp_path, text)

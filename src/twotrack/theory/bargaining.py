@@ -292,7 +292,7 @@ def stahl(first: ArrayLike, second: ArrayLike, rounds: int) -> NDArray[np.float6
     [1.0, 0.1, 0.91, 0.5263]
     """
     a, b = checks.together(checks.share("first", first), checks.share("second", second))
-    count = int(checks.whole("rounds", rounds, least=1))
+    count = int(checks.single("rounds", checks.whole("rounds", rounds, least=1)))
     share = np.ones(a.shape)
     for left in range(2, count + 1):
         # the proposer with `left` rounds to go leaves the other what it would get by waiting as next proposer

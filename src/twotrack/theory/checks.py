@@ -27,6 +27,25 @@ def finite(name: str, value: ArrayLike) -> NDArray[np.float64]:
     return array
 
 
+def single(name: str, value: ArrayLike) -> float:
+    """One finite number, not a list of them.
+
+    Raises:
+        ValueError: none or several numbers, or one that is not finite.
+
+    >>> single("quota", 2)
+    2.0
+    >>> single("quota", [])
+    Traceback (most recent call last):
+    ...
+    ValueError: quota must be one number (found 0)
+    """
+    array = finite(name, value)
+    if array.size != 1:
+        raise ValueError(f"{name} must be one number (found {array.size})")
+    return float(array.item())
+
+
 def nonnegative(name: str, value: ArrayLike) -> NDArray[np.float64]:
     """Finite numbers, none below 0.
 

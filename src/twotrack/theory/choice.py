@@ -87,7 +87,7 @@ def draw(utilities: ArrayLike, precision: float, luck: ArrayLike) -> NDArray[np.
     [0, 1]
     """
     u = _options(utilities)
-    k = float(checks.nonnegative("precision", precision))
+    k = checks.single("precision", checks.nonnegative("precision", precision))
     chances = checks.share("luck", luck)
     if (chances == 1.0).any():
         raise ValueError("luck must lie in [0, 1)")
@@ -126,7 +126,7 @@ def quantal_equilibrium(
     if a.ndim < 2 or a.shape[-2:] != b.shape[-2:] or a.size == 0:
         raise ValueError("pay-offs must be two tables [..., row, column] of the same shape")
     a, b = checks.together(a, b)
-    top = float(checks.nonnegative("precision", precision))
+    top = checks.single("precision", checks.nonnegative("precision", precision))
     rows, columns = a.shape[-2:]
     games = zip(a.reshape(-1, rows, columns), b.reshape(-1, rows, columns), strict=True)
     found = np.array([_branch(x, y, top, tolerance) for x, y in games])

@@ -7,14 +7,17 @@ is a bid. Weights are used as they are stated: a GENIUS file whose weights do no
 and sums above 1 are not cut. Weights of nested objectives are multiplied down to the issue, where GENIUS
 itself looks at the last one only.
 
-Issues with infinitely many options (real ranges) and utility spaces that do not add up over issues cannot be
-read and are refused. What is malformed is refused with the place of every fault that was found; XML with a
-document type or entities is refused before anything is expanded.
+Issues with infinitely many options (real ranges), utility spaces that do not add up over issues, domains without
+utilities, and the dialect whose weights carry a multiplier (its points are not divided by the largest and a
+turn costs points) cannot be read and are refused. What is malformed is refused with the place of every fault
+that was found; XML with a document type or entities is refused before anything is expanded. A bare ampersand,
+which GENIUS writes in names, is read as itself.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
@@ -24,6 +27,7 @@ from twotrack.errors import CaseError, Fault
 from twotrack.theory.profiles import Issue, Profile
 
 MOST_OPTIONS = 100_000
+BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)")
 
 
 @dataclass
@@ -100,7 +104,8 @@ def _parse_xml(text: bytes, faults: Faults) -> _Node:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     try:
-        parser.Parse(text, True)
+        # in two-byte encodings a name is no run of letters: they are left as they are
+        parser.Parse(text if b"\0" in text else BARE_AMPERSAND.sub(b"&amp;", text), True)
     except expat.ExpatError as problem:
         faults.add(f"not well-formed XML: {expat.ErrorString(problem.code)}", "", problem.lineno)
         faults.stop()
@@ -122,6 +127,15 @@ def genius(text: bytes, name: str, faults: Faults) -> Profile:
     if space.attributes.get("type", "").lower() in ("nonlinear", "constraint"):
         faults.add("only utility spaces that add up over issues can be read", "utility_space", space.line)
         faults.stop()
+    for node in space.all("weightmultiplyer"):
+        faults.add(
+            "points of a space with a weight multiplier cannot be read, only shares of the largest", "", node.line
+        )
+        faults.stop()
+    if _bare(space):
+        hint = "read one of the utility spaces that go with it"
+        faults.add("this is a domain: it has no weight and no evaluation", "utility_space", space.line, hint)
+        faults.stop()
     found: list[tuple[_Node, float]] = []
     _issues_below(space, 1.0, found, faults)
     if not found:
@@ -137,6 +151,18 @@ def genius(text: bytes, name: str, faults: Faults) -> Profile:
     factor = 1.0 if discount is None else discount
     faults.stop()
     return Profile(name, issues, reservation, factor if 0.0 < factor <= 1.0 else 1.0)
+
+
+def _bare(node: _Node) -> bool:
+    """Whether there are issues, and nothing below is weighted or evaluated."""
+    parts, issues = [node], 0
+    while parts:
+        part = parts.pop()
+        if part.tag in ("weight", "evaluator") or "evaluation" in part.attributes:
+            return False
+        issues += bool(part.tag == "issue" and part.all("item") + part.all("range"))
+        parts += part.children
+    return issues > 0
 
 
 def _single(space: _Node, tag: str, faults: Faults) -> float | None:

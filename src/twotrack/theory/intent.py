@@ -79,7 +79,7 @@ def after_signs(prior: ArrayLike, table: ArrayLike, counts: ArrayLike, memory: f
     p = _shares("prior", prior)
     chances = _shares("table", table)
     n = checks.nonnegative("counts", counts)
-    weight = float(checks.positive("memory", checks.share("memory", memory)))
+    weight = checks.single("memory", checks.positive("memory", checks.share("memory", memory)))
     if chances.ndim < 2 or chances.shape[-2] != p.shape[-1] or n.ndim == 0 or n.shape[-1] != chances.shape[-1]:
         raise ValueError("shapes must be prior [..., kind], table [..., kind, sign] and counts [..., sign]")
     never = chances == 0

@@ -193,7 +193,12 @@ def table(utilities: ArrayLike, reservation: ArrayLike, tactics: Sequence[Tactic
     if u.ndim != 2:
         raise ValueError("a table takes one list of deals [deal, party]; use `negotiations.negotiate` for a batch")
     numbers = tactic_table(tactics, u.shape[1])
-    return _prepare(u, reservation_of_one_list(u, reservation), numbers, int(checks.whole("rounds", rounds, least=1)))
+    return _prepare(
+        u,
+        reservation_of_one_list(u, reservation),
+        numbers,
+        int(checks.single("rounds", checks.whole("rounds", rounds, least=1))),
+    )
 
 
 def _prepare(u: NDArray[np.float64], reserve: NDArray[np.float64], numbers: NDArray[np.float64], rounds: int) -> Table:
@@ -236,7 +241,7 @@ def step(setting: Table, talks: Talks, moves: int = 1) -> Talks:
     >>> opening.log.tolist(), step(setting, opening, 100).deal
     ([0, 2], 1)
     """
-    count = int(checks.whole("moves", moves, least=1))
+    count = int(checks.single("moves", checks.whole("moves", moves, least=1)))
     if talks.memory.shape[1] != setting.reserve.size:
         raise ValueError("these talks have another number of parties")
     if max(int(talks.counters[STANDING]), int(talks.counters[AGREED])) >= setting.utilities.shape[0]:

@@ -96,11 +96,11 @@ def mediate(
         drafts = np.append(neighbours(0, options), 0)
         draft = _best(u, d, w, drafts)
     else:
-        draft = int(checks.whole("start", start, least=-1))
+        draft = int(checks.single("start", checks.whole("start", start, least=-1)))
         if not 0 <= draft < u.shape[0]:
             raise ValueError(f"start must be a package between 0 and {u.shape[0] - 1}")
     path = [draft] if (u[draft] >= d).all() else []
-    for _ in range(int(checks.whole("rounds", rounds, least=0)) if path else 0):
+    for _ in range(int(checks.single("rounds", checks.whole("rounds", rounds, least=0))) if path else 0):
         around = neighbours(path[-1], options)
         fine = (u[around] >= d).all(axis=1) & (u[around] >= u[path[-1]] - give).all(axis=1)
         best = _best(u, d, w, np.append(around[fine], path[-1]))

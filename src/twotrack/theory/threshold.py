@@ -98,7 +98,7 @@ def normal_fixed_points(mean: float, sd: float) -> tuple[NDArray[np.float64], ND
     from scipy.optimize import brentq
     from scipy.special import ndtr
 
-    m, s = float(checks.finite("mean", mean)), float(checks.positive("sd", sd))
+    m, s = checks.single("mean", mean), checks.single("sd", checks.positive("sd", sd))
 
     def gap(r: float) -> float:
         return float(ndtr((r - m) / s)) - r

@@ -28,7 +28,7 @@ def _rule(
     if needed.shape != (parties,):
         raise ValueError(f"consent must hold one yes or no for each of {parties} parties")
     total = float(w.sum())
-    reach = total if quota is None else float(checks.positive("quota", quota))
+    reach = total if quota is None else checks.single("quota", checks.positive("quota", quota))
     if total <= 0 or reach > total * (1 + 1e-12):
         raise ValueError("no coalition can reach the quota")
     return w, reach, needed

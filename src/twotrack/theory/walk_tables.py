@@ -57,9 +57,9 @@ def worth_table(
     >>> worth(0.5, [0.4, 0.6], n=10, cost=0.01).round(3).tolist()
     [-0.075, 0.692]
     """
-    count = int(checks.whole("points", points, least=2))
-    end = float(checks.positive("reach", reach))
-    steps = int(checks.whole("n", n, least=1))
+    count = int(checks.single("points", checks.whole("points", points, least=2)))
+    end = checks.single("reach", checks.positive("reach", reach))
+    steps = int(checks.single("n", checks.whole("n", n, least=1)))
     odds = 1.0 / (1.0 + np.exp(-np.linspace(-end, end, count)))
     share = np.arange(steps + 1) / steps
     values = worth(share, odds[:, None], n=steps, pace=pace, discount=discount, cost=cost, lost=lost, won=won)
