@@ -38,8 +38,12 @@ FLOOR_SEAT = 0.14
 """Least population of the district of a provincial capital, as a share of its province (villages undercount
 towns). Official estimates as reported put 8.3 million people in towns, 4.6 million of them in Kabul, of 32.1
 million settled people, 5.38 million of them in Kabul province: (8.3 - 4.6) / (32.1 - 5.38). Same source."""
-EVENTS_FROM = "2015-01-01"
-"""First start date of an event that counts towards the fighting index."""
+EVENTS = ("2015-01-01", CUT)
+"""Earliest start and latest end of an event that counts towards the fighting index."""
+EVENTS_2015 = ("2014-01-01", "2015-10-20")
+"""The same for the index of a start on 21 October 2015 (the sample has three events before 2014)."""
+EVENTS_AFTER_2015 = ("2015-10-21", "2018-12-31")
+"""The same for the counts with which a start on 21 October 2015 is compared: outcome, never input."""
 SHRINK = 1.0
 """Weight k of the province's mean in the fighting index: (count + k * mean) / (1 + k)."""
 PROVINCE_PRIOR = 1.0
@@ -114,6 +118,7 @@ EVENT_PROVINCES = {
 
 EVENT_DISTRICTS: dict[tuple[str, str], tuple[str, str]] = {
     # (province, district) in the event file after cleaning: (province, district) in the district file
+    ("Badakhshan", "Arghanj Khwa"): ("Badakhshan", "Arghanj Khaw"),
     ("Badakhshan", "Ishkashim"): ("Badakhshan", "Ishkashiem"),
     ("Badakhshan", "Ragh"): ("Badakhshan", "Raghistan"),
     ("Badghis", "Murghab"): ("Badghis", "Bala Murghab"),
@@ -232,38 +237,41 @@ def populations(districts: list[Row], totals: dict[str, int]) -> dict[str, int]:
 
 
 # ------------------------------------------------------------------------------------------ fighting
+def located(districts: list[Row], event: Row) -> tuple[list[str], str]:
+    """Districts an event may lie in (one where it names one, those of its province else), and how it was matched."""
+    province = clean(event["location_adm1_name"].replace(" province", ""))
+    province = EVENT_PROVINCES.get(province, province)
+    if not province:
+        return [], "no province: dropped"
+    name = clean(re.sub(r"\([^)]*\)", "", event["location_adm2_name"].replace(" district", "")))
+    spread = "province only: spread"
+    if name:
+        alias = EVENT_DISTRICTS.get((province, name))
+        wanted = (alias[0], key(alias[1])) if alias else (province, key(name))
+        found = [r["shape_id"] for r in districts if (r["province"], key(r["name"])) == wanted]
+        if found:
+            return found[-1:], "district by hand" if alias else "district by name"
+        spread = f"unmatched district: spread ({province}: {name})"
+    return [r["shape_id"] for r in districts if r["province"] == province], spread
+
+
+def within(events: list[Row], window: tuple[str, str]) -> list[Row]:
+    """Events that begin and end inside a window."""
+    return [e for e in events if e["start_date"] >= window[0] and e["end_date"] <= window[1]]
+
+
 def fighting(districts: list[Row], events: list[Row]) -> tuple[dict[str, float], dict[str, int]]:
     """Give every district its index of earlier fighting (mean 1), and how the events were matched."""
-    by_key: dict[tuple[str, str], str] = {}
     members: dict[str, list[str]] = defaultdict(list)
     for row in districts:
-        by_key[row["province"], key(row["name"])] = row["shape_id"]
         members[row["province"]].append(row["shape_id"])
     counts: dict[str, float] = dict.fromkeys((r["shape_id"] for r in districts), 0.0)
-    stats: Counter[str] = Counter()
+    stats: Counter[str] = Counter(events=len(events))
     for event in events:
-        if not (event["start_date"] >= EVENTS_FROM and event["end_date"] <= CUT):
-            continue
-        stats["events"] += 1
-        province = clean(event["location_adm1_name"].replace(" province", ""))
-        province = EVENT_PROVINCES.get(province, province)
-        if not province:
-            stats["no province: dropped"] += 1
-            continue
-        name = re.sub(r"\([^)]*\)", "", event["location_adm2_name"].replace(" district", ""))
-        name = clean(name)
-        if not name:
-            stats["province only: spread"] += 1
-        else:
-            alias = EVENT_DISTRICTS.get((province, name))
-            shape = by_key.get((alias[0], key(alias[1])) if alias else (province, key(name)))
-            if shape is not None:
-                stats["district by hand" if alias else "district by name"] += 1
-                counts[shape] += 1.0
-                continue
-            stats[f"unmatched district: spread ({province}: {name})"] += 1
-        for shape in members[province]:
-            counts[shape] += 1.0 / len(members[province])
+        found, how = located(districts, event)
+        stats[how] += 1
+        for shape in found:
+            counts[shape] += 1.0 / len(found)
     national = math.fsum(counts.values()) / len(counts)
     raw: dict[str, float] = {}
     for shapes in members.values():
@@ -273,6 +281,18 @@ def fighting(districts: list[Row], events: list[Row]) -> tuple[dict[str, float],
             raw[shape] = (counts[shape] + SHRINK * mean) / (1.0 + SHRINK)
     level = math.fsum(raw.values()) / len(raw)
     return {s: v / level for s, v in raw.items()}, dict(stats)
+
+
+def later_events(districts: list[Row], events: list[Row]) -> list[list[object]]:
+    """Events of the sample per district that name it: all, and those of the government against the Taleban."""
+    every: Counter[str] = Counter()
+    war: Counter[str] = Counter()
+    for event in events:
+        found, how = located(districts, event)
+        if how.startswith("district"):
+            every[found[0]] += 1
+            war[found[0]] += {event["side_a_name"], event["side_b_name"]} == {"Government of Afghanistan", "Taleban"}
+    return [[shape, every[shape], war[shape]] for shape in sorted(r["shape_id"] for r in districts)]
 
 
 # -------------------------------------------------------------------------------------------- shapes
@@ -619,9 +639,7 @@ def build(shared: Path, out: Path) -> None:
     if set(SEATS) != set(totals):
         raise ValueError("the table of capitals does not fit the provinces")
 
-    topology = json.loads(
-        (source / "geo" / "geoBoundaries-AFG-ADM2_simplified.topojson").read_text(encoding="utf-8")
-    )
+    topology = json.loads((source / "geo" / "geoBoundaries-AFG-ADM2_simplified.topojson").read_text(encoding="utf-8"))
     outlines, outer = shapes(topology)
     if set(outlines) != set(by_name.values()):
         raise ValueError("polygons and districts differ")
@@ -638,7 +656,9 @@ def build(shared: Path, out: Path) -> None:
             raise ValueError(f"{crossing}: {place} does not lie on the border")
 
     people = populations(districts, totals)
-    index, stats = fighting(districts, read_csv(source / "conflict" / "ucdp_aec_afghanistan_sample.csv"))
+    events = read_csv(source / "conflict" / "ucdp_aec_afghanistan_sample.csv")
+    index, stats = fighting(districts, within(events, EVENTS))
+    index_2015, stats_2015 = fighting(districts, within(events, EVENTS_2015))
     write_csv(
         out / "places.csv",
         [
@@ -652,6 +672,7 @@ def build(shared: Path, out: Path) -> None:
             "seat",
             "border_post",
             "fighting",
+            "fighting_2015",
             "holder",
         ],
         [
@@ -666,11 +687,17 @@ def build(shared: Path, out: Path) -> None:
                 seats.get(shape, ""),
                 int(shape in posts),
                 f"{index[shape]:.3f}",
+                f"{index_2015[shape]:.3f}",
                 "republic" if shape in seats else "",
             ]
             for row in sorted(districts, key=lambda r: r["shape_id"])
             for shape in [row["shape_id"]]
         ],
+    )
+    write_csv(
+        out / "outcome" / "events_2015_2018.csv",
+        ["place_id", "events", "events_government_taleban"],
+        later_events(districts, within(events, EVENTS_AFTER_2015)),
     )
     pairs = sorted(
         (min(r["shape_id_a"], r["shape_id_b"]), max(r["shape_id_a"], r["shape_id_b"]))
@@ -709,8 +736,10 @@ def build(shared: Path, out: Path) -> None:
 
     print(f"{len(districts)} districts, {sum(people.values()):,} people, {len(pairs)} pairs of neighbours")
     print(f"{sum(len(line) for lines in outlines.values() for line in lines)} points in the outlines")
-    for name, number in sorted(stats.items()):
-        print(f"{number:5d}  {name}")
+    for title, counted in (("fighting", stats), ("fighting_2015", stats_2015)):
+        print(title)
+        for name, number in sorted(counted.items()):
+            print(f"{number:5d}  {name}")
 
 
 def main() -> None:

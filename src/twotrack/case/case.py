@@ -28,7 +28,8 @@ NUMBERS = (Position, Level, Seasons, Condition, Weight, Ending)
 class Case:
     """A case ready to run. Nothing in it was known after `as_of`.
 
-    `numbers` holds every quantity by its stable name, those of the file and the mechanisms' parameters.
+    `numbers` holds every quantity by its stable name, those of the file and the mechanisms' parameters. `asked` is the
+    date that was asked for, None where the file or an overlay gave it.
     """
 
     folder: Path
@@ -41,6 +42,7 @@ class Case:
     overlays: tuple[str, ...]
     fingerprint: str
     notes: tuple[str, ...] = ()
+    asked: datetime.date | None = None
 
     @property
     def name(self) -> str:
@@ -95,9 +97,9 @@ class Case:
         """The same case with further overlays applied.
 
         Raises:
-            RequestError: there is no overlay of that name.
+            RequestError: there is no overlay of that name, or it is of another date than was asked for.
             CaseError: the overlays change one field differently, or the changed case is not well formed.
         """
         from twotrack.case.load import load_case
 
-        return load_case(self.folder, self.catalogue, self.as_of, (*self.overlays, *names))
+        return load_case(self.folder, self.catalogue, self.asked, (*self.overlays, *names))

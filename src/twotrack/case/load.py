@@ -32,11 +32,12 @@ def load_case(
     as_of: datetime.date | None = None,
     overlays: tuple[str, ...] = (),
 ) -> Case:
-    """Load the case in a folder on a date (the case's own when None), with overlays.
+    """Load the case in a folder on a date (when None its own, or that of an overlay that sets one), with overlays.
 
     Raises:
         CaseError: with every fault of every file of the folder.
-        RequestError: an overlay that does not exist, or a date on which the start state was not known.
+        RequestError: an overlay that does not exist or is of another date, or a date on which the start state was not
+            known.
     """
     if not folder.is_dir():
         raise RequestError(f"no case folder at '{folder}'")
@@ -78,8 +79,12 @@ def load_case(
         faults += check_support(given, evidence, places)
     if faults or file is None or ground is None:
         raise _error(folder, faults)
+    dated = [layer.overlay.id for layer in layers if "as_of" in layer.overlay.set]
+    if as_of and dated and as_of != file.as_of:
+        raise RequestError(f"overlay '{dated[0]}' starts on {file.as_of}, not on {as_of}: leave the date out")
     day = as_of or file.as_of
-    return _on_date(folder, file, ground, evidence, numbers, catalogue, day, overlays)
+    case = _on_date(folder, file, ground, evidence, numbers, catalogue, day, overlays)
+    return replace(case, asked=as_of)
 
 
 def _is_map(path: Path) -> bool:

@@ -19,6 +19,7 @@ from twotrack.world.compile import LANES, Block, block, run_survey
 from twotrack.world.ground import Arrays, ground
 from twotrack.world.survey import count_places, survey
 
+Watch = Callable[[int, Arrays], None]
 FINAL = (
     "ending", "ending_week", "signed_week", "deal", "in_force", "held", "claimed_held", "position", "killed", "joined",
     "gone_home", "switched", "stood_down", "strength", "zone", "armed", "given_up", "harm_fighting", "harm_targeted",
@@ -53,8 +54,11 @@ def setup(
     return Setup(case, seed, steps, 1 / steps_per_week, order, ground(case, weeks), luck_table(order, seed, steps))
 
 
-def simulate(plan: Setup, first: int, kept: int = LANES) -> tuple[Record, Block]:
-    """Run the block whose first member is `first`, keeping its first `kept` lanes."""
+def simulate(plan: Setup, first: int, kept: int = LANES, watch: Watch | None = None) -> tuple[Record, Block]:
+    """Run the block whose first member is `first`, keeping its first `kept` lanes.
+
+    `watch(number, arrays)` is shown the state at the start (0) and after every step, to count what is not recorded.
+    """
     world = block(plan.case, plan.fixed, plan.seed, first)
     a = world.arrays
     if kept < LANES:
@@ -67,11 +71,15 @@ def simulate(plan: Setup, first: int, kept: int = LANES) -> tuple[Record, Block]
     recorder = Recorder(rows, plan.steps, len(plan.case.places), LANES, kept)
     assess(bound, times, plan.order)
     recorder.keep(0, a)
+    if watch:
+        watch(0, a)
     for number in range(1, plan.steps + 1):
         step(before, times, number, plan.luck)
         run_survey(a)
         step(last, times, number, plan.luck)
         recorder.keep(number, a)
+        if watch:
+            watch(number, a)
         if not a["live"].any():
             if number < plan.steps:
                 recorder.carry(number + 1)
