@@ -111,9 +111,7 @@ def ours(data: dict[str, Any], repeat: int) -> dict[str, Any]:
         return int(kept.sum()), bargaining.nash(utilities, [0.0, 0.0]).utilities.tolist()
 
     whole, answer = best(analyse, repeat)
-    arrays, _ = best(
-        lambda: (agreement.pareto(data["points"]), bargaining.nash(data["points"], [0.0, 0.0])), repeat
-    )
+    arrays, _ = best(lambda: (agreement.pareto(data["points"]), bargaining.nash(data["points"], [0.0, 0.0])), repeat)
     alone, end = best(lambda: negotiations.negotiate(deals, [0.0, 0.0], team, rounds), repeat)
     rng = np.random.default_rng(2)
     sets = np.clip(deals[None] + rng.normal(0.0, 0.01, (1000, *deals.shape)), 0.0, 1.0)
@@ -121,9 +119,7 @@ def ours(data: dict[str, Any], repeat: int) -> dict[str, Any]:
     setting = offers.table(deals, [0.0, 0.0], team, rounds)
     talks = offers.step(setting, offers.begin(setting), 60)
     snapshot, _ = best(lambda: [offers.save(talks) for _ in range(1000)], 3)
-    branch, _ = best(
-        lambda: [offers.step(setting, offers.restore(offers.save(talks))) for _ in range(1000)], 3
-    )
+    branch, _ = best(lambda: [offers.step(setting, offers.restore(offers.save(talks))) for _ in range(1000)], 3)
     return {
         "analysis_s": whole,
         "pareto": answer[0],
@@ -153,9 +149,7 @@ def peer(data: dict[str, Any], python: str, repeat: int) -> dict[str, Any]:
 
 def main() -> None:
     """Print ours, NegMAS if it was named, and the ratios, as JSON."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--negmas-python", help="Python of an environment in which NegMAS is installed")
     parser.add_argument("--repeat", type=int, default=20)
     asked = parser.parse_args()

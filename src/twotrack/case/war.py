@@ -38,7 +38,7 @@ class Weight(Record):
 class Ground(Record):
     """The places of the case; `map` names a file of outlines for the report.
 
-    `people` names the column of places.csv that counts inhabitants; where it is left out people live as the weights say.
+    `people` names the column of places.csv that counts inhabitants; left out, people live as the weights say.
     `fronts` are parts of the map, each a list of regions, on which each side chooses its posture; none: one front.
     """
 

@@ -44,20 +44,20 @@ SERIES: tuple[Series, ...] = (
     Series("paid_{side}", "paid", "share", 1, "share of pay that was paid"),
     Series("presence", "presence", "units of the case", -1, "strength of the intervener's presence"),
     Series("gained_{side}", "held", "places per week", -1, "places held more than the week before", -1, weekly=True),
-    Series("gained_claimed_{side}", "claimed_held", "places per week", -1, "places claimed in public more than the week "
-           "before", -1, weekly=True),
+    Series("gained_claimed_{side}", "claimed_held", "places per week", -1,
+           "places claimed in public more than the week before", -1, weekly=True),
     Series("given_up_{side}", "given_up", "share of the country", 1, "weight given up by choice since the start"),
     Series("armed_{side}", "armed", "thousand fighters", -1, "local people under arms for the side"),
     Series("leaning_{side}", "standing", "share of the people", 1, "people who lean to the side"),
     Series("harm_fighting_{side}", "harm_fighting", "thousand people", -1, "civilians the side harmed in fighting"),
-    Series("harm_targeted_{side}", "harm_targeted", "thousand people", -1, "civilians the side harmed by choosing them"),
+    Series("harm_targeted_{side}", "harm_targeted", "thousand people", -1, "civilians the side chose to harm"),
     Series("displaced", "displaced", "share of the people", 1, "people displaced"),
     Series("aid_{side}", "aid_paid", "times that at the start", 2, "aid from abroad"),
     Series("withheld_{side}", "withheld", "utility", 1, "recognition and aid missed by a winner by force"),
     Series("exit_pace", "exit_pace", "weeks per week", 1, "weeks of the troop schedule that run in a week", -1),
     Series("zone", "zone", "utility", 1, "surplus of the less pleased side at the best deal over war", -1),
-    Series("abroad_{backer}", "backing", "0 to 1", 1, "course of an actor abroad: help given, will to stay, place lent, "
-           "readiness to recognise a winner by force"),
+    Series("abroad_{backer}", "backing", "0 to 1", 1,
+           "course of an actor abroad: help given, will to stay, place lent, readiness to recognise a winner by force"),
 )  # fmt: skip
 
 

@@ -6,12 +6,12 @@ aim is served by going on, `offence` what the pressure of others is about. The c
 logit choice between the three (quantal response, McKelvey & Palfrey 1995) by partial adjustment with the actor's
 inertia (Nerlove 1958), so that it answers events late.
 
-| role | promise | offence | what the course moves |
-|---|---|---|---|
-| patron | half the side's share of the country, half the absence of the other's enabler | the side's violence | its part of the side's aid |
-| intervener | half the share of its ground the side has lost, half the other side's violence | always 1 | pace of the exit: 1 - 2 L |
-| host | 1 while talks are not broken off | the side's violence | readiness to lend the talks a place |
-| region | the side's share of the country | the side's violence | recognition and aid withheld from a winner by force |
+- patron: its promise is half the side's share of the country and half the absence of the other's enabler; the offence
+  is the side's violence; the course moves its part of the side's aid.
+- intervener: half the share of its ground that the side has lost, and half the other side's violence; always 1; the
+  pace of the exit, 1 - 2 L.
+- host: 1 while talks are not broken off; the side's violence; its readiness to lend the talks a place.
+- region: the side's share of the country; the side's violence; recognition and aid withheld from a winner by force.
 
 Once the presence is gone the intervener's part of the aid falls to what it promised for afterwards (S28). While a known
 change of administration lies ahead the intervener keeps its course (S16). Infinite inertia is a fixed schedule.
@@ -46,10 +46,9 @@ class AbroadParameters(MechanismParameters):
 def mean_course(net: float, low: float, high: float, precision: float) -> float:
     """Mean of a logit choice between the courses low, midway and high, each worth net times the course."""
     half = 0.5 * (high - low)
-    top = np.exp(-abs(precision * net * half))
-    if net >= 0.0:
-        return high - half * (top + 2.0 * top * top) / (1.0 + top + top * top)
-    return low + half * (top + 2.0 * top * top) / (1.0 + top + top * top)
+    ratio = np.exp(-abs(precision * net * half))
+    short = half * (ratio + 2.0 * ratio * ratio) / (1.0 + ratio + ratio * ratio)
+    return float(high - short if net >= 0.0 else low + short)
 
 
 @kernel

@@ -49,7 +49,7 @@ class PostureParameters(MechanismParameters):
         assumption="pressing costs up to a third of what a week of war costs", settles="losses by own activity",
     )  # fmt: skip
     campaign: float = parameter(
-        "intensity", 0, 1, "what a targeted campaign adds to the other's cost of war, as if the side fought so much harder",
+        "intensity", 0, 1, "what a targeted campaign adds to the other's cost of war, as further effort would",
         {"uniform": (0.05, 0.3)}, per="side",
         assumption="killing officials hurts less than an offensive", settles="what moved statements of the sides",
     )  # fmt: skip
@@ -100,9 +100,12 @@ def grids(
     """Worth of war to a side at every step: `free` of cost, and `toll`, what a unit of weekly cost takes from it."""
     mean, spread = log_odds(belief_for[who, l], belief_against[who, l])
     n, speed, later, b = whole_steps(steps[who, l]), pace[who, l], credence[who, l], discount[who, l]
-    high = won[who, l] - withheld[who, l]
-    value_grid(mean, spread, turn, weeks, later, n, speed, b, 0.0, lost[who, l], high, values, work, free)
-    value_grid(mean, spread, turn, weeks, later, n, speed, b, 1.0, 0.0, 0.0, values, work, toll)
+    for part in range(2):
+        # the prizes without a cost, then a unit of cost without prizes
+        low = lost[who, l] * (1 - part)
+        high = (won[who, l] - withheld[who, l]) * (1 - part)
+        out = free if part == 0 else toll
+        value_grid(mean, spread, turn, weeks, later, n, speed, b, float(part), low, high, values, work, out)
 
 
 @kernel
@@ -136,6 +139,62 @@ def ground_ahead(
             own += terror
         move += ahead * (own * prospect[g, s, l] - foe)
     return move
+
+
+@kernel
+def weigh(
+    f: int,
+    s: int,
+    l: int,
+    ahead: float,
+    fallen: float,
+    pull: float,
+    talking: bool,
+    own_cost: float,
+    their_cost: float,
+    their_hurt: float,
+    before: NDArray[np.float64],
+    beside: NDArray[np.float64],
+    seen: NDArray[np.float64],
+    levels: NDArray[np.float64],
+    own_steps: int,
+    their_steps: int,
+    free: NDArray[np.float64],
+    toll: NDArray[np.float64],
+    watched: bool,
+    bound: float,
+    front_weight: Array,
+    perceived: Array,
+    prospect: Array,
+    exposed: Array,
+    spared: Array,
+    pressing: Array,
+    campaign: Array,
+    shame: Array,
+    terror: Array,
+    penalty: Array,
+    worth: NDArray[np.float64],
+) -> None:
+    """Fill `worth` [option] for a side on front f: war ahead, what it costs to press, and leverage at the table."""
+    share = front_weight[f]
+    for j in range(OPTIONS):
+        q = levels[j]
+        move = ground_ahead(f, s, l, j, q, ahead, terror[s, l], fallen, prospect, seen, exposed, spared)
+        x = min(max(perceived[s, l] + move, 0.0), 1.0)
+        change = share * (q - seen[f, s])
+        clock = 1 if watched and before[s] + change > bound else 0
+        v = at_position(free[0, clock], own_steps, x) + own_cost * at_position(toll[0, clock], own_steps, x)
+        spent = pressing[s, l] * q
+        if j == CAMPAIGN:
+            spent += shame[s, l]
+        if talking and j in (CAMPAIGN, OFFENSIVE):
+            spent += penalty[s, l]
+        worth[j] = (1.0 + 0.5 * pull) * v - spent * share * ahead
+        if pull > 0:
+            pain = beside[s] + change + (share * campaign[s, l] if j == CAMPAIGN else 0.0)
+            c = weekly_cost(their_cost, their_hurt, pain)
+            theirs = at_position(free[1, clock], their_steps, 1.0 - x)
+            worth[j] -= 0.5 * pull * (theirs + c * at_position(toll[1, clock], their_steps, 1.0 - x))
 
 
 @kernel
@@ -233,7 +292,7 @@ def posture(
                 continue
             o = 1 - s
             ahead = horizon[s, l]
-            pull = leverage[s, l] if talking else np.float32(0)
+            pull = float(leverage[s, l]) if talking else 0.0
             for clock in range(2 if watched == s else 1):
                 weeks = weeks_to_shift[l]
                 if weeks >= 0 and clock == 0:
@@ -249,32 +308,13 @@ def posture(
             own_cost = weekly_cost(cost[s, l], hurt[s, l], beside[o])
             own_steps, their_steps = whole_steps(steps[s, l]), whole_steps(steps[o, l])
             for f in range(fronts):
-                share = front_weight[f]
-                for j in range(OPTIONS):
-                    q = levels[j]
-                    move = ground_ahead(
-                        f, s, l, j, q, ahead, terror[s, l], fallen, prospect, seen, exposed, spared
-                    )  # fmt: skip
-                    x = min(max(perceived[s, l] + move, 0.0), 1.0)
-                    mean = before[s] + share * (q - seen[f, s])
-                    clock = 1 if watched == s and mean > presence_facts[3] else 0
-                    v = at_position(free[0, clock], own_steps, x) + own_cost * at_position(toll[0, clock], own_steps, x)
-                    spent = pressing[s, l] * q
-                    if j == CAMPAIGN:
-                        spent += shame[s, l]
-                    if talking and (j == CAMPAIGN or j == OFFENSIVE):
-                        spent += penalty[s, l]
-                    worth[j] = (1.0 + 0.5 * pull) * v - spent * share * ahead
-                    if pull > 0:
-                        pain = beside[s] + share * (q - seen[f, s])
-                        if j == CAMPAIGN:
-                            pain += share * campaign[s, l]
-                        c = weekly_cost(cost[o, l], hurt[o, l], pain)
-                        y = 1.0 - x
-                        theirs = at_position(free[1, clock], their_steps, y)
-                        worth[j] -= 0.5 * pull * (theirs + c * at_position(toll[1, clock], their_steps, y))
+                weigh(
+                    f, s, l, ahead, fallen, pull, talking, own_cost, cost[o, l], hurt[o, l], before, beside, seen,
+                    levels, own_steps, their_steps, free, toll, watched == s, presence_facts[3], front_weight,
+                    perceived, prospect, exposed, spared, pressing, campaign, shame, terror, penalty, worth,
+                )  # fmt: skip
                 drawn = pair(members[l], np.uint32(NATION + np.uint32(f)), luck)
-                choice = pick(worth, precision[s, l] / max(share, np.float32(1e-6)), float(drawn[s]))
+                choice = pick(worth, precision[s, l] / max(front_weight[f], np.float32(1e-6)), float(drawn[s]))
                 posture[f, s, l], effort[f, s, l] = choice, levels[choice]
             posture_left[s, l] = ahead
         settle_intensity(l, front_weight, posture, effort, intensity, hurting, campaign)

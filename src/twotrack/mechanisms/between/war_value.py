@@ -17,6 +17,7 @@ from twotrack.theory.compiled import kernel
 from twotrack.theory.walk import MOST_STEPS, at_position, rewind, ruin_duration, settle
 
 Array = NDArray[np.float32]
+NOW, LATER, AFTER = 0, 1, 2
 NODES = np.array([-np.sqrt(3.0), 0.0, np.sqrt(3.0)])
 NODE_WEIGHTS = np.array([1.0 / 6.0, 2.0 / 3.0, 1.0 / 6.0])
 
@@ -119,29 +120,6 @@ def value_grid(
 
 
 @kernel
-def value_at(
-    share: float,
-    mean: float,
-    spread: float,
-    turn: float,
-    weeks: float,
-    credence: float,
-    n: int,
-    pace: float,
-    discount: float,
-    cost: float,
-    lost: float,
-    won: float,
-    values: NDArray[np.float64],
-    work: NDArray[np.float64],
-    grid: NDArray[np.float64],
-) -> float:
-    """Worth of fighting on at a share of the country (see `value_grid`)."""
-    value_grid(mean, spread, turn, weeks, credence, n, pace, discount, cost, lost, won, values, work, grid)
-    return at_position(grid, n, share)
-
-
-@kernel
 def whole_steps(steps: float) -> int:
     """Number of steps of the walk: whole, at least 1 and within the scratch arrays."""
     return min(max(int(steps + 0.5), 1), MOST_STEPS - 1)
@@ -190,6 +168,7 @@ def war_value(
 ) -> None:
     """War value of each side now, after waiting for its horizon, and after the announced shift."""
     values, work, grid = np.empty(MOST_STEPS), np.empty(MOST_STEPS), np.empty(MOST_STEPS)
+    ahead, worth = np.empty(3), np.empty(3)
     enabled = int(presence_facts[1])
     for s in range(2):
         for l in range(live.size):
@@ -200,15 +179,13 @@ def war_value(
             weeks, n, x, q = weeks_to_shift[l], whole_steps(steps[s, l]), perceived[s, l], credence[s, l]
             c = weekly_cost(cost[s, l], hurt[s, l], hurting[1 - s, l])
             b, speed, low, high = discount[s, l], pace[s, l], lost[s, l], won[s, l] - withheld[s, l]
-            wait = max(weeks - horizon[s, l], 0.0) if weeks >= 0 else weeks
-            over = 0.0 if weeks >= 0 else weeks
-            war_value[s, l] = value_at(x, mean, spread, turn, weeks, q, n, speed, b, c, low, high, values, work, grid)
-            war_value_later[s, l] = value_at(
-                x, mean, spread, turn, wait, q, n, speed, b, c, low, high, values, work, grid
-            )
-            war_value_after[s, l] = value_at(
-                x, mean, spread, turn, over, q, n, speed, b, c, low, high, values, work, grid
-            )
+            ahead[NOW] = weeks
+            ahead[LATER] = max(weeks - horizon[s, l], 0.0) if weeks >= 0 else weeks
+            ahead[AFTER] = 0.0 if weeks >= 0 else weeks
+            for when in range(3):
+                value_grid(mean, spread, turn, ahead[when], q, n, speed, b, c, low, high, values, work, grid)
+                worth[when] = at_position(grid, n, x)
+            war_value[s, l], war_value_later[s, l], war_value_after[s, l] = worth[NOW], worth[LATER], worth[AFTER]
             p = 1.0 / (1.0 + np.exp(-mean))
             waiting_cost[s, l] = c * horizon[s, l]
             war_cost[s, l] = c * ruin_duration(p, x * n, float(n)) / max(speed, 1e-9)
@@ -219,8 +196,8 @@ MECHANISM = Mechanism(
     idea="war as a random walk with costs, a known shift of odds, and credence in it",
     kernel=war_value,
     parameters=WarValueParameters,
-    reads=frozenset({"live", "perceived", "belief_for", "belief_against", "hurting", "withheld", "shift", "weeks_to_shift",
-                     "presence_facts"}),
+    reads=frozenset({"live", "perceived", "belief_for", "belief_against", "hurting", "withheld", "shift",
+                     "weeks_to_shift", "presence_facts"}),
     writes=frozenset({"war_value", "war_value_later", "war_value_after", "war_cost", "waiting_cost"}),
     cites=("Smith & Stam 2004", "Slantchev 2003, American Political Science Review 97",
            "Powell 2006, International Organization 60"),

@@ -16,16 +16,13 @@ from numpy.typing import NDArray
 
 from twotrack.draws.streams import draw_pairs
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
+from twotrack.mechanisms.field.facing import REACH, WITHDRAW, expose, face, favour, pull_back, readiness
 from twotrack.theory.attrition import loss_rate
 from twotrack.theory.compiled import kernel
-from twotrack.theory.contest import chance
-from twotrack.theory.elementary import HALF, ONE, TINY, ZERO, exponential, logistic, saturating
+from twotrack.theory.elementary import HALF, ONE, TINY, ZERO, logistic, saturating
 
 Array = NDArray[np.float32]
-REACH = np.float32(0.01)
 BOLDNESS = np.float32(0.08)
-LAST = np.float32(0.05)
-WITHDRAW = np.float32(3)
 
 
 class CombatParameters(MechanismParameters):
@@ -160,8 +157,7 @@ def combat(
 
     Loops over lanes are short and touch few arrays each, so that the compiler runs lanes side by side.
     """
-    places, lanes = control.shape[0], live.size
-    fronts = effort.shape[0]
+    places, fronts, lanes = control.shape[0], effort.shape[0], live.size
     odds, rate = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
     tilt, leaving = np.empty((2, lanes), np.float32), np.empty(lanes, np.float32)
     total = np.zeros((fronts, 2, lanes), np.float32)
@@ -179,12 +175,9 @@ def combat(
         leaving[l] = saturating(retreat[l] * dt * live[l])
         killed_now[l] *= ONE - live[l]
         scale[l] = HALF * (strength_start[0, l] + strength_start[1, l])
+    readiness(push, hold, air, assault_share, defender, enabler_effect, enabler, supply)
     for s in range(2):
         for l in range(lanes):
-            lifted = ONE + enabler_effect[s, l] * enabler[s, l]
-            push[s, l] = assault_share[s, l] * lifted
-            hold[s, l] = defender[s, l] * lifted
-            air[s, l] = supply[l] * (ONE - min(enabler[s, l], ONE))
             pace[s, l] = assault_rate[s, l] * season[l]
             beaten[s, l] = assault_share[s, l] * lost_assault[l]
             winning[s, l] = assault_share[s, l] * won_assault[l]
@@ -196,19 +189,10 @@ def combat(
                 withdrawing = max(withdrawing, live[l] if posture[f, s, l] == WITHDRAW else ZERO)
     for i in range(places):
         v, f = weight[i], front[i]
-        for l in range(lanes):
-            tilt[0, l] = exponential(goodwill[l] * (lean[i, l] + lean[i, l] - ONE))
-            tilt[1, l] = ONE / tilt[0, l]
+        favour(i, lean, goodwill, tilt)
         draw_pairs(members, place_keys[i], luck[0], luck[1], u)
         for s in range(2):
-            o = 1 - s
-            for l in range(lanes):
-                work[0, l] = push[s, l] * forces[i, s, l] * tilt[s, l]
-            for l in range(lanes):
-                garrison = hold[o, l] * forces[i, o, l] * (ONE - air[o, l] * near[i, s, l])
-                work[1, l] = garrison + defender[o, l] * local[i, o, l]
-            for l in range(lanes):
-                odds[s, l] = chance(work[0, l], work[1, l], decisiveness[l])
+            face(i, s, odds[s], work, tilt, push, hold, air, forces, local, near, defender, decisiveness)
             for l in range(lanes):
                 rate[s, l] = pace[s, l] * logistic((odds[s, l] - boldness[s, l]) / BOLDNESS)
             for l in range(lanes):
@@ -216,11 +200,7 @@ def combat(
                 rate[s, l] *= open_ground
             for l in range(lanes):
                 prospect[f, s, l] += HALF * v * rate[s, l] * odds[s, l]
-            for l in range(lanes):
-                seen = ONE if odds[s, l] > dare[l] and reach[i, s, l] > REACH else ZERO
-                exposed[f, o, l] += seen * v * control[i, o, l]
-                spared[f, o, l] += seen * forces[i, o, l]
-                total[f, o, l] += forces[i, o, l]
+            expose(i, f, s, v, odds[s], dare, control, forces, reach, exposed, spared, total)
             for l in range(lanes):
                 rate[s, l] = saturating(rate[s, l] * active[f, s, l])
         engage(
@@ -237,37 +217,6 @@ def combat(
             for l in range(lanes):
                 spared[f, s, l] = spared[f, s, l] / total[f, s, l] if total[f, s, l] > ZERO else ZERO
                 spared[f, s, l] = min(spared[f, s, l], ONE)
-
-
-@kernel
-def pull_back(
-    i: int,
-    f: int,
-    v: np.float32,
-    odds: Array,
-    leaving: Array,
-    dare: Array,
-    posture: Array,
-    reach: Array,
-    control: Array,
-    forces: Array,
-    reserve: Array,
-    given_up: Array,
-) -> None:
-    """A side that withdraws to hold leaves place i where the enemy's assault would probably succeed."""
-    for s in range(2):
-        o = 1 - s
-        for l in range(leaving.size):
-            wants = ONE if posture[f, s, l] == WITHDRAW and odds[o, l] > dare[l] and reach[i, o, l] > REACH else ZERO
-            share = wants * leaving[l]
-            # the last men leave a place of which hardly anything is held
-            share = ONE if share > ZERO and control[i, s, l] * (ONE - share) < LAST else share
-            gone, ground = share * forces[i, s, l], share * control[i, s, l]
-            forces[i, s, l] -= gone
-            reserve[s, l] += gone
-            control[i, s, l] -= ground
-            control[i, o, l] += ground
-            given_up[s, l] += v * ground
 
 
 @kernel

@@ -41,12 +41,12 @@ class PeopleParameters(MechanismParameters):
         assumption="neither side has the people behind it", settles="polls by district",
     )  # fmt: skip
     attachment: float = parameter(
-        "share", 0, 1, "how much more people lean at the start to a side that holds their place than to one that does not",
+        "share", 0, 1, "how much more people lean at the start to a side that holds their place",
         {"uniform": (0.0, 0.4)},
         assumption="control and leaning go together, loosely", settles="polls by district",
     )  # fmt: skip
     crossfire: float = parameter(
-        "people per fighter", 0, 20, "civilians harmed where the side kills one fighter who does not hide among homes",
+        "people per fighter", 0, 20, "civilians harmed where the side kills one fighter who is not hiding among homes",
         {"loguniform": (0.15, 1.0)}, per="side",
         assumption="civilian casualties in such wars run from a fraction of battle deaths to about as many",
         settles="civilian casualties beside battle deaths, by side",
@@ -54,7 +54,8 @@ class PeopleParameters(MechanismParameters):
     toll: float = parameter(
         "per week", 0, 0.01, "share of the people within reach whom a targeted campaign harms in a week",
         {"loguniform": (1e-6, 3e-5)}, per="side",
-        assumption="chosen victims are few: up to one in a thousand people a year", settles="counts of targeted killings",
+        assumption="chosen victims are few: up to one in a thousand people a year",
+        settles="counts of targeted killings",
     )  # fmt: skip
     reaction: float = parameter(
         "per one in a thousand", 0, 100, "rate at which people are moved when one in a thousand of a place is harmed",
@@ -94,12 +95,14 @@ class PeopleParameters(MechanismParameters):
     consent: float = parameter(
         "share", 0, 1, "share leaning to the side at which half of the leaders consent without any consultation",
         {"uniform": (0.5, 0.95)}, per="side",
-        assumption="leaders who are not asked follow only a clear majority", settles="where people were armed, and when",
+        assumption="leaders who are not asked follow only a clear majority",
+        settles="where people were armed, and when",
     )  # fmt: skip
     arms: float = parameter(
         "share", 0, 0.2, "share of the people of a place who are armed where all leaders consent",
         {"loguniform": (0.0003, 0.003)}, per="side",
-        assumption="three to thirty in ten thousand: local forces have been of that size", settles="rolls of local forces",
+        assumption="three to thirty in ten thousand: local forces have been of that size",
+        settles="rolls of local forces",
     )  # fmt: skip
     raising: float = parameter(
         "per week", 0, 10, "rate at which local people are armed, or go home when no longer wanted",

@@ -17,12 +17,11 @@ from numpy.typing import NDArray
 
 from twotrack.draws.streams import draw_pairs
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
+from twotrack.mechanisms.field.facing import REACH, face, favour, readiness
 from twotrack.theory.compiled import kernel
-from twotrack.theory.contest import chance
-from twotrack.theory.elementary import ONE, ZERO, exponential, saturating
+from twotrack.theory.elementary import ONE, ZERO, saturating
 
 Array = NDArray[np.float32]
-REACH = np.float32(0.01)
 
 
 class StandingDownParameters(MechanismParameters):
@@ -126,8 +125,8 @@ def give_up(
             gone_home[s, l] += goes_home
             switched[s, l] += changes
             stood_down[s, l] += leave[s, l]
-            control[i, o, l] += leave[s, l] * control[i, s, l]
-            control[i, s, l] -= leave[s, l] * control[i, s, l]
+            control[i, 1, l] += leave[s, l] * ((ONE if s == 0 else ZERO) - control[i, 1, l])
+            control[i, 0, l] = ONE - control[i, 1, l]
 
 
 @kernel
@@ -185,38 +184,26 @@ def standing_down(
             position_seen[s, l] = position[s, l]
     u, leave = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
     odds, excess = np.empty(lanes, np.float32), np.empty(lanes, np.float32)
-    theirs, ours = np.empty(lanes, np.float32), np.empty(lanes, np.float32)
+    work, tilt = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
     push, hold, air = (
         np.empty((2, lanes), np.float32),
         np.empty((2, lanes), np.float32),
         np.empty((2, lanes), np.float32),
     )
-    tilt = np.empty(lanes, np.float32)
     base, chance_now = np.empty((2, lanes), np.float32), np.empty(lanes, np.float32)
     for l in range(lanes):
         chance_now[l] = saturating(rate[l] * dt * live[l]) * (ONE - in_force[l])
+    readiness(push, hold, air, assault_share, defender, enabler_effect, enabler, supply)
     for s in range(2):
         for l in range(lanes):
-            lifted = ONE + enabler_effect[s, l] * enabler[s, l]
-            push[s, l] = assault_share[s, l] * lifted
-            hold[s, l] = defender[s, l] * lifted
-            air[s, l] = supply[l] * (ONE - min(enabler[s, l], ONE))
             gloom = weight_war[s, l] * (ONE - war_value[s, l]) + weight_losses[s, l] * min(ONE, recent_losses[s, l])
             base[s, l] = gloom - threshold[s, l]
     for i in range(places):
         draw_pairs(members, place_keys[i], luck[0], luck[1], u)
-        for l in range(lanes):
-            tilt[l] = exponential(goodwill[l] * (lean[i, l] + lean[i, l] - ONE))
+        favour(i, lean, goodwill, tilt)
         for s in range(2):
             o = 1 - s
-            for l in range(lanes):
-                lift = tilt[l] if o == 0 else ONE / tilt[l]
-                theirs[l] = push[o, l] * forces[i, o, l] * lift
-            for l in range(lanes):
-                garrison = hold[s, l] * forces[i, s, l] * (ONE - air[s, l] * near[i, o, l])
-                ours[l] = garrison + defender[s, l] * local[i, s, l]
-            for l in range(lanes):
-                odds[l] = chance(theirs[l], ours[l], decisiveness[l])
+            face(i, o, odds, work, tilt, push, hold, air, forces, local, near, defender, decisiveness)
             for l in range(lanes):
                 here = weight_chance[s, l] * odds[l] + weight_neighbours[s, l] * near[i, o, l]
                 excess[l] = here + base[s, l] - seat_extra[s, l] * seat[i]
@@ -247,8 +234,8 @@ MECHANISM = Mechanism(
     kernel=standing_down,
     parameters=StandingDownParameters,
     reads=frozenset({"members", "place_keys", "live", "in_force", "control", "forces", "reserve", "near", "reach",
-                     "position", "position_seen", "recent_losses", "resolve", "war_value", "seat", "enabler", "lean", "local",
-                     "gone_home", "switched", "stood_down"}),
+                     "position", "position_seen", "recent_losses", "resolve", "war_value", "seat", "enabler", "lean",
+                     "local", "gone_home", "switched", "stood_down"}),
     writes=frozenset({"control", "forces", "reserve", "position_seen", "recent_losses", "gone_home", "switched",
                       "stood_down", "resolve"}),
     cites=("Granovetter 1978, American Journal of Sociology 83",),

@@ -1,0 +1,128 @@
+"""What two sides can do to each other in a place: readiness, favour of the people, the odds of an assault, exposure.
+
+Shared by combat, which fights, and standing down, which looks at what it would be like.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twotrack.theory.compiled import kernel
+from twotrack.theory.contest import chance
+from twotrack.theory.elementary import ONE, ZERO, exponential
+
+Array = NDArray[np.float32]
+REACH = np.float32(0.01)
+LAST = np.float32(0.05)
+WITHDRAW = np.float32(3)
+
+
+@kernel
+def readiness(
+    push: Array,
+    hold: Array,
+    air: Array,
+    assault_share: Array,
+    defender: Array,
+    enabler_effect: Array,
+    enabler: Array,
+    supply: Array,
+) -> None:
+    """What a fighter is worth attacking and defending, and what a siege takes from him [side, lane]."""
+    for s in range(2):
+        for l in range(supply.size):
+            lifted = ONE + enabler_effect[s, l] * enabler[s, l]
+            push[s, l] = assault_share[s, l] * lifted
+            hold[s, l] = defender[s, l] * lifted
+            air[s, l] = supply[l] * (ONE - min(enabler[s, l], ONE))
+
+
+@kernel
+def favour(i: int, lean: Array, goodwill: Array, tilt: Array) -> None:
+    """Factor on each side's strength in place i for the people who lean to it [side, lane]."""
+    for l in range(goodwill.size):
+        tilt[0, l] = exponential(goodwill[l] * (lean[i, l] + lean[i, l] - ONE))
+        tilt[1, l] = ONE / tilt[0, l]
+
+
+@kernel
+def face(
+    i: int,
+    s: int,
+    odds: Array,
+    work: Array,
+    tilt: Array,
+    push: Array,
+    hold: Array,
+    air: Array,
+    forces: Array,
+    local: Array,
+    near: Array,
+    defender: Array,
+    decisiveness: Array,
+) -> None:
+    """Chance [lane] of side s if it assaulted place i now; the first two rows of `work` are scratch."""
+    o, lanes = 1 - s, odds.size
+    for l in range(lanes):
+        work[0, l] = push[s, l] * forces[i, s, l] * tilt[s, l]
+    for l in range(lanes):
+        garrison = hold[o, l] * forces[i, o, l] * (ONE - air[o, l] * near[i, s, l])
+        work[1, l] = garrison + defender[o, l] * local[i, o, l]
+    for l in range(lanes):
+        odds[l] = chance(work[0, l], work[1, l], decisiveness[l])
+
+
+@kernel
+def expose(
+    i: int,
+    f: int,
+    s: int,
+    v: np.float32,
+    odds: Array,
+    dare: Array,
+    control: Array,
+    forces: Array,
+    reach: Array,
+    exposed: Array,
+    spared: Array,
+    total: Array,
+) -> None:
+    """Count place i among the exposed ones of the other side where side s would probably take it."""
+    o = 1 - s
+    for l in range(odds.size):
+        seen = ONE if odds[l] > dare[l] and reach[i, s, l] > REACH else ZERO
+        exposed[f, o, l] += seen * v * control[i, o, l]
+        spared[f, o, l] += seen * forces[i, o, l]
+        total[f, o, l] += forces[i, o, l]
+
+
+@kernel
+def pull_back(
+    i: int,
+    f: int,
+    v: np.float32,
+    odds: Array,
+    leaving: Array,
+    dare: Array,
+    posture: Array,
+    reach: Array,
+    control: Array,
+    forces: Array,
+    reserve: Array,
+    given_up: Array,
+) -> None:
+    """A side that withdraws to hold leaves place i where the enemy's assault would probably succeed."""
+    for s in range(2):
+        o = 1 - s
+        for l in range(leaving.size):
+            wants = ONE if posture[f, s, l] == WITHDRAW and odds[o, l] > dare[l] and reach[i, o, l] > REACH else ZERO
+            share = wants * leaving[l]
+            # the last men leave a place of which hardly anything is held
+            share = ONE if share > ZERO and control[i, s, l] * (ONE - share) < LAST else share
+            gone, ground = share * forces[i, s, l], share * control[i, s, l]
+            forces[i, s, l] -= gone
+            reserve[s, l] += gone
+            control[i, 1, l] += ground if s == 0 else -ground
+            control[i, 0, l] = ONE - control[i, 1, l]
+            given_up[s, l] += v * ground
