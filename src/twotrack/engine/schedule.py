@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from twotrack.errors import RequestError, did_you_mean
 from twotrack.mechanisms.catalogue import MECHANISMS
 from twotrack.mechanisms.contract import Mechanism
+from twotrack.mechanisms.wires import sixth
 from twotrack.world.fields import FIELDS
 
 
@@ -74,7 +75,10 @@ def active(without: tuple[str, ...] = (), replace: tuple[Mechanism, ...] = ()) -
 
 
 def problems(order: tuple[Mechanism, ...]) -> list[str]:
-    """What is wrong with an order: a field that is not declared, or one fixed by the case that is written."""
+    """What is wrong with an order.
+
+    A field that is not declared, one fixed by the case that is written, or a sixth wire between field and table.
+    """
     found = []
     for mechanism in order:
         for name in sorted(mechanism.reads | mechanism.writes):
@@ -82,4 +86,4 @@ def problems(order: tuple[Mechanism, ...]) -> list[str]:
                 found.append(f"{mechanism.name}: '{name}' is not a declared field")
             elif name in mechanism.writes and FIELDS[name].kind == "ground":
                 found.append(f"{mechanism.name}: writes '{name}', which is fixed by the case")
-    return found
+    return found + sixth(order)

@@ -1,11 +1,11 @@
 """Allocation: where the fighters go.
 
-Each week a share of every stock becomes mobile and is spread over the ground a side holds or can reach. A place
-draws in proportion to its weight times the reason to be there: own ground for its garrison and for the enemy
-near it, foreign ground for the will to press and a power of the chance of taking it (Luce's choice rule, 1959:
-a logit over the log of the chance with precision `focus`). The chance is that of what the side has there and its even
-share of the rest: a side that looked only at who is there already would never come back to ground it has left, and
-the two forces would drift apart for good. Only places where the side holds something, or whose
+Each week a share of every stock becomes mobile and is spread over the ground a side holds or can reach. A place draws
+in proportion to its weight times the reason to be there: own ground for its garrison and for the enemy near it,
+foreign ground for the will to press and a power of the chance of taking it (Luce's choice rule, 1959: a logit over the
+log of the chance with precision `focus`), and for raiders whatever that chance is. The chance is that of what the side
+has there and its even share of the rest: a side that looked only at who is there already would never come back to
+ground it has left, and the two forces would drift apart for good. Only places where the side holds something, or whose
 neighbours it holds, can be reached.
 """
 
@@ -41,6 +41,12 @@ class AllocationParameters(MechanismParameters):
         assumption="assailants look for weak spots, some more than others",
         settles="where assaults fell beside garrisons",
     )  # fmt: skip
+    raiding: float = parameter(
+        "weight", 0, 10, "pull of the enemy's ground on raiders and patrols, whatever the chance of taking it",
+        {"uniform": (0.0, 0.3)}, per="side",
+        assumption="some fight where the enemy is without hope of holding ground; ground sure to fall pulls with 1",
+        settles="where incidents fell beside where ground changed hands",
+    )  # fmt: skip
     seat_weight: float = parameter(
         "weight", 0, 50, "extra pull of a region's seat over its size; the country's seat counts twice",
         {"uniform": (0.5, 3.0)}, per="side",
@@ -65,6 +71,7 @@ def allocation(
     mobility: Array,
     garrison: Array,
     focus: Array,
+    raiding: Array,
     seat_weight: Array,
 ) -> None:
     """Free a share of every stock and send it out again; the number of fighters does not change."""
@@ -86,7 +93,7 @@ def allocation(
                 pull[s, i, l] = exponential(-focus[s, l] * logarithm(ONE + ratio))
             for l in range(lanes):
                 mine = control[i, s, l]
-                attack = (ONE - mine) * effort[f, s, l] * pull[s, i, l]
+                attack = (ONE - mine) * effort[f, s, l] * (pull[s, i, l] + raiding[s, l])
                 pull[s, i, l] = attack + mine * (garrison[l] + near[i, o, l])
             for l in range(lanes):
                 reached = ONE if reach[i, s, l] > REACH else ZERO

@@ -51,6 +51,12 @@ class CombatParameters(MechanismParameters):
         assumption="defence is stronger than attack by up to the classical three to one",
         settles="force ratios and outcomes",
     )  # fmt: skip
+    outskirts: float = parameter(
+        "share", 0.05, 1, "share of a defence that is met in the outskirts of a place held whole; all of it further in",
+        {"uniform": (0.3, 1.0)},
+        assumption="posts and villages are held thinly, the centre with what there is",
+        settles="where in a district assaults fell, and how they ended",
+    )  # fmt: skip
     decisiveness: float = parameter(
         "exponent", 0.05, 10, "exponent of the ratio contest",
         {"uniform": (0.7, 1.7)}, theory="Hirshleifer 1989; estimates near 1",
@@ -141,6 +147,7 @@ def combat(
     boldness: Array,
     assault_share: Array,
     defender: Array,
+    outskirts: Array,
     decisiveness: Array,
     enabler_effect: Array,
     supply: Array,
@@ -192,7 +199,8 @@ def combat(
         favour(i, lean, goodwill, tilt)
         draw_pairs(members, place_keys[i], luck[0], luck[1], u)
         for s in range(2):
-            face(i, s, odds[s], work, tilt, push, hold, air, forces, local, near, defender, decisiveness)
+            face(i, s, odds[s], work, tilt, push, hold, air, forces, control, local, near, defender,
+                 outskirts, decisiveness)  # fmt: skip
             for l in range(lanes):
                 rate[s, l] = pace[s, l] * logistic((odds[s, l] - boldness[s, l]) / BOLDNESS)
             for l in range(lanes):

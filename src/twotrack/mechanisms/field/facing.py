@@ -16,6 +16,7 @@ Array = NDArray[np.float32]
 REACH = np.float32(0.01)
 LAST = np.float32(0.05)
 WITHDRAW = np.float32(3)
+HELD = np.float32(2.0 / 3.0)
 
 
 @kernel
@@ -57,18 +58,24 @@ def face(
     hold: Array,
     air: Array,
     forces: Array,
+    control: Array,
     local: Array,
     near: Array,
     defender: Array,
+    outskirts: Array,
     decisiveness: Array,
 ) -> None:
-    """Chance [lane] of side s if it assaulted place i now; the first two rows of `work` are scratch."""
+    """Chance [lane] of side s if it assaulted place i now; the first two rows of `work` are scratch.
+
+    Who holds all of a place is thin in its outskirts; the half that is left is defended with everything.
+    """
     o, lanes = 1 - s, odds.size
     for l in range(lanes):
         work[0, l] = push[s, l] * forces[i, s, l] * tilt[s, l]
     for l in range(lanes):
         garrison = hold[o, l] * forces[i, o, l] * (ONE - air[o, l] * near[i, s, l])
-        work[1, l] = garrison + defender[o, l] * local[i, o, l]
+        met = outskirts[l] if control[i, o, l] > HELD else ONE
+        work[1, l] = met * (garrison + defender[o, l] * local[i, o, l])
     for l in range(lanes):
         odds[l] = chance(work[0, l], work[1, l], decisiveness[l])
 

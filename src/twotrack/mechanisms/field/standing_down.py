@@ -169,6 +169,7 @@ def standing_down(
     switch: Array,
     assault_share: Array,
     defender: Array,
+    outskirts: Array,
     decisiveness: Array,
     enabler_effect: Array,
     supply: Array,
@@ -203,7 +204,8 @@ def standing_down(
         favour(i, lean, goodwill, tilt)
         for s in range(2):
             o = 1 - s
-            face(i, o, odds, work, tilt, push, hold, air, forces, local, near, defender, decisiveness)
+            face(i, o, odds, work, tilt, push, hold, air, forces, control, local, near, defender,
+                 outskirts, decisiveness)  # fmt: skip
             for l in range(lanes):
                 here = weight_chance[s, l] * odds[l] + weight_neighbours[s, l] * near[i, o, l]
                 excess[l] = here + base[s, l] - seat_extra[s, l] * seat[i]
