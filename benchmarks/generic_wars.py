@@ -52,7 +52,8 @@ GOES_ON = "stalemate"
 class War:
     """How one war went: its ending by rule and by the count of deaths, and the weeks until each.
 
-    `rebels_hold` counts places at the end; `pressed`: in its last year a side was on an all-out offensive.
+    `rebels_hold` counts places at the end, `rebels_left` is the share of the rebels' starting force that is left;
+    `pressed`: in its last year a side was on an all-out offensive.
     """
 
     number: int
@@ -62,6 +63,7 @@ class War:
     counted_weeks: int
     deaths: float
     rebels_hold: int
+    rebels_left: float
     pressed: bool
 
 
@@ -86,6 +88,7 @@ def fight(folder: Path, seed: int, number: int, weeks: int) -> War:
         counted_weeks=lasted if quiet is None else quiet,
         deaths=float(member["deaths"]),
         rebels_hold=int(member[f"districts_{case.sides[1]}"]),
+        rebels_left=float(member[f"strength_{case.sides[1]}"]) / (1000 * float(series[f"strength_{case.sides[1]}"][0])),
         pressed=bool(last_year.to_numpy().max() >= 1),
     )
 
@@ -150,6 +153,8 @@ def _notes(found: Sequence[War], weeks: int) -> list[str]:
     counted = [war.counted_weeks for war in found if war.counted != GOES_ON]
     faded = [war for war in found if war.ending == "fading"]
     still, pressed = sum(war.rebels_hold > 0 for war in faded), sum(war.pressed for war in faded)
+    beaten = [war for war in found if war.ending == "consolidation"]
+    alive = sum(war.rebels_left > 0.5 for war in beaten)
     small = sum(war.deaths < QUIET_DEATHS for war in found)
     medians = [f"{statistics.median(x):.0f}" if x else "-" for x in (over, counted)]
     return [
@@ -159,6 +164,8 @@ def _notes(found: Sequence[War], weeks: int) -> list[str]:
         f"{100 * every.ten_years / every.episodes:.1f} % had lasted {TEN_YEARS} weeks or more.",
         f"- In {still} of {len(faded)} faded wars the rebels still hold a place; in {pressed} a side was on an "
         "all-out offensive in the quiet year.",
+        f"- In {alive} of {len(beaten)} consolidations the rebels have lost all ground and still have more than half of "
+        "their fighters; an armed group that fights on without ground would be low activity in the record.",
         f"- {small} wars killed fewer than {QUIET_DEATHS} fighters in all; UCDP would not list them.",
     ]
 
