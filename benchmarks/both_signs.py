@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +45,7 @@ def influential(frame: pd.DataFrame, outcome: pd.Series, count: int) -> list[str
 def thirds(values: pd.Series) -> tuple[pd.Series, list[str]]:
     """Lower, middle and upper third of a draw (0, 1, 2), and their ranges in words."""
     cuts = [values.min(), *np.quantile(values, [1 / 3, 2 / 3]), values.max()]
-    labels = [f"{low:.3g} to {high:.3g}" for low, high in zip(cuts[:-1], cuts[1:], strict=True)]
+    labels = [f"{low:.3g} to {high:.3g}" for low, high in pairwise(cuts)]
     return pd.Series(np.searchsorted(cuts[1:3], values), index=values.index), labels
 
 
