@@ -164,8 +164,8 @@ def _notes(found: Sequence[War], weeks: int) -> list[str]:
         f"{100 * every.ten_years / every.episodes:.1f} % had lasted {TEN_YEARS} weeks or more.",
         f"- In {still} of {len(faded)} faded wars the rebels still hold a place; in {pressed} a side was on an "
         "all-out offensive in the quiet year.",
-        f"- In {alive} of {len(beaten)} consolidations the rebels have lost all ground and still have more than half of "
-        "their fighters; an armed group that fights on without ground would be low activity in the record.",
+        f"- In {alive} of {len(beaten)} consolidations the rebels have lost all ground and still have more than half "
+        "of their fighters; an armed group that fights on without ground would be low activity in the record.",
         f"- {small} wars killed fewer than {QUIET_DEATHS} fighters in all; UCDP would not list them.",
     ]
 
