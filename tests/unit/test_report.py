@@ -94,8 +94,8 @@ def test_every_section_stands_in_order_under_its_heading(made):
     _, _, text = made
     places = [text.index(f'<section id="{key}"') for key, _ in SECTIONS]
     assert places == sorted(places)
-    for number, (key, title) in enumerate(SECTIONS, 1):
-        assert f'<h2 id="{key}-title"><span class="no">{number}</span> {title}</h2>' in text
+    for place, (key, title) in enumerate(SECTIONS, 1):
+        assert f'<h2 id="{key}-title"><span class="no">{place}</span> {title}</h2>' in text
         assert f'<a href="#{key}">{title}</a>' in text
 
 

@@ -18,13 +18,18 @@ from twotrack.report.words import actor_names, day, interval, named, number, upp
 from twotrack.results.run import Run
 
 EVERY = 4
-MOST_ROWS, MOST_POINTS = 40, 320
+MOST_ROWS, MOST_POINTS = 40, 200
 """Most rows of a table and points of a line; long runs are shown in wider steps."""
 ALL = "all runs"
 WHOLE = 0.4
 """A share that never passes this is drawn larger than from 0 to 1."""
 LEAST = 0.001
-UNITS = {"1": "from 0 to 1", "0 to 1": "", "times that at the start": "1 is what it was at the start"}
+UNITS = {
+    "1": "from 0 to 1",
+    "share": "from 0 to 1",
+    "0 to 1": "",
+    "times that at the start": "1 is what it was at the start",
+}
 SIDES = ("a", "b")
 SAID = ("true", "said")
 KINDS = {"patron": ", patron", "intervener": ", intervener", "host": ", host"}

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$()*+,-."
 """72 characters that need no escape in JSON or HTML; two of them number every pair of shares."""
-BUDGET = 450_000
+BUDGET = 240_000
 """Most characters that the weeks of a map may take; a longer run is shown in wider steps."""
 PER_PLACE = 3
 MOST_FRAMES = 521
