@@ -1,6 +1,7 @@
 """The report: complete, escaped, alone in the world, and true to the run's tables."""
 
 import dataclasses
+import json
 import re
 from html.parser import HTMLParser
 
@@ -10,12 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import twotrack as tt
+from twotrack.engine.recorder import SERIES
 from twotrack.errors import RunFolderError
+from twotrack.report import plan
 from twotrack.report.endings import hundred
+from twotrack.report.field import field_groups
+from twotrack.report.frames import ALPHABET, BUDGET, PER_PLACE, pack, shown_weeks, unpack, whole
 from twotrack.report.ground import code
 from twotrack.report.page import SECTIONS, render_report, write_report
+from twotrack.report.plan import groups
 from twotrack.report.talks import state_shares
-from twotrack.report.words import of_hundred
+from twotrack.report.words import number, of_hundred, proper, upper_first
 from twotrack.world.fields import TALKS
 
 NASTY = "<script>alert('no')</script>&\"x\""
@@ -88,8 +94,8 @@ def test_every_section_stands_in_order_under_its_heading(made):
     _, _, text = made
     places = [text.index(f'<section id="{key}"') for key, _ in SECTIONS]
     assert places == sorted(places)
-    for number, (key, title) in enumerate(SECTIONS, 1):
-        assert f'<h2 id="{key}-title"><span class="no">{number}</span> {title}</h2>' in text
+    for place, (key, title) in enumerate(SECTIONS, 1):
+        assert f'<h2 id="{key}-title"><span class="no">{place}</span> {title}</h2>' in text
         assert f'<a href="#{key}">{title}</a>' in text
 
 
@@ -186,6 +192,102 @@ def test_names_from_data_are_escaped_everywhere(river):
     assert page.wrong == []
     assert "alert('no')" not in text
     assert "&lt;script&gt;alert(&#39;no&#39;)&lt;/script&gt;" in text
+
+
+def test_every_series_stands_once_on_the_page_in_plain_words(made):
+    case, run, text = made
+    shown = [name for group in groups() for spec in group.pictures for name in spec.series]
+    assert sorted(shown) == sorted(item.name for item in SERIES)
+    for item in SERIES:
+        assert re.fullmatch(r"[A-Z][^_]*", item.title), item.name
+    field = text[text.index('<section id="field"') : text.index('<section id="talks"')]
+    panels = sum(len(picture.panels) for group in field_groups(case, run) for picture in group.pictures)
+    assert field.count("<svg viewBox") == panels
+    assert field.count("<figure") == field.count("<table") == field.count("<details>")
+    assert not re.search(r">[^<]*\w_\w[^<]*<", field)
+    for backer in case.file.abroad:
+        name = next(actor.name for actor in case.file.actors if actor.id == backer.id)
+        assert f"<h5>{upper_first(name)}" in field
+
+
+def test_a_series_outside_the_plan_is_not_lost(monkeypatch):
+    monkeypatch.setattr(plan, "GROUPS", plan.GROUPS[:-1])
+    rest = plan.groups()[-1]
+    assert rest.id == "more"
+    assert ("abroad_{backer}",) in [spec.series for spec in rest.pictures]
+
+
+def test_gains_stand_true_beside_reported_for_each_side_on_one_scale(made):
+    case, run, _ = made
+    (gains,) = [p for group in field_groups(case, run) for p in group.pictures if p.id == "gained"]
+    assert [[band.name for band in panel.bands] for panel in gains.panels] == [["true", "as claimed in public"]] * 2
+    assert len({panel.axes.y for panel in gains.panels}) == 1
+    week = run.weekly[run.weekly["week"] == run.answer["weeks"]].set_index("series")
+    keys = [f"{stem}_{side}" for side in case.sides for stem in ("gained", "gained_claimed")]
+    expected = [number(week.loc[key, q]) for key in keys for q in ("q05", "q50", "q95")]
+    assert list(gains.rows[-1][2:]) == expected
+
+
+def test_a_case_without_actors_abroad_or_a_presence_has_its_page(river):
+    case, run = river
+    calendar = case.file.calendar.model_copy(update={"presence": None})
+    bare = dataclasses.replace(case, file=case.file.model_copy(update={"abroad": (), "calendar": calendar}))
+    weekly = run.weekly[~run.weekly["series"].str.startswith("abroad_")]
+    text = render_report(bare, dataclasses.replace(run, weekly=weekly))
+    assert Page(text).wrong == []
+    for gone in ("chart-abroad", "chart-presence", "chart-exit-pace"):
+        assert gone not in text
+    assert 'id="chart-aid"' in text
+    text = render_report(case, dataclasses.replace(run, weekly=run.weekly[run.weekly["series"] == "zone"]))
+    assert 'id="group-table"' in text
+    assert 'id="group-abroad"' not in text
+
+
+def test_names_in_other_scripts_are_kept(river):
+    case, run = river
+    names = {"crown": "تاج", "league": "Лига холмов"}
+    actors = tuple(a.model_copy(update={"name": names.get(a.id, a.name)}) for a in case.file.actors)
+    text = render_report(dataclasses.replace(case, file=case.file.model_copy(update={"actors": actors})), run)
+    assert "<h5>تاج</h5>" in text
+    assert "<h5>Лига холмов</h5>" in text
+
+
+def test_options_and_measures_are_written_as_in_a_text(river, afghan):
+    texts = {case.name: render_report(case, run) for case, run in (river, afghan)}
+    for option in ("Crown rule", "Shared cabinet", "Join the army"):
+        assert f'<th scope="row">{option}</th>' in texts["riverland"]
+    for option in ("Taliban led interim", "Mixed Islamic system", "Constitution with religious review"):
+        assert f'<th scope="row">{option}</th>' in texts["afghanistan"]
+    case = river[0]
+    assert proper(case, "crown-and-coast") == "Crown and Coast"
+    measures = texts["riverland"][texts["riverland"].index('<section id="measures"') :].split("</section>")[0]
+    assert not re.search("(crown|league)", measures)
+
+
+def test_every_week_is_on_the_map_and_says_what_the_table_of_the_run_says(made):
+    case, run, text = made
+    data = json.loads(re.search(r'id="map-data">(.*?)</script>', text, re.S).group(1))
+    assert data["weeks"] == list(range(run.answer["weeks"] + 1))
+    share = run.districts[[f"held_{side}" for side in case.sides]].to_numpy().reshape(len(data["weeks"]), -1, 2)
+    for week, packed in enumerate(data["held"]):
+        assert np.abs(np.array(unpack(packed)) - 100 * share[week]).max() <= 0.5 + 1e-6
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=9))
+def test_shares_survive_packing(pairs):
+    shares = np.array([(held * split, held * (1 - split)) for held, split in pairs])
+    counts = whole(shares)
+    assert counts.sum(axis=1).max() <= 100
+    assert np.array(unpack(pack(counts))).tolist() == counts.tolist()
+    assert json.loads(json.dumps(pack(counts))) == pack(counts)
+    assert not set(ALPHABET) & set("<>&'\"\\")
+
+
+@given(st.integers(1, 1_040), st.integers(1, 2_000))
+def test_the_weeks_of_a_map_fit_the_page(weeks, places):
+    kept = shown_weeks(weeks, places)
+    assert (kept[0], kept[-1]) == (0, weeks)
+    assert len(kept) * places * PER_PLACE <= BUDGET + 2 * places * PER_PLACE
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8).filter(lambda x: sum(x) > 1e-6))

@@ -14,13 +14,14 @@ from twotrack.world.survey import count_places
 
 @dataclass(frozen=True)
 class Series:
-    """One weekly series: its name pattern, field, unit, declared range and meaning.
+    """One weekly series: its name pattern, title in plain words, field, unit, declared range and meaning.
 
     `{side}` in the name is replaced by each side, `{backer}` by each actor abroad. `weekly` keeps the change since the
     step before instead of the field.
     """
 
     name: str
+    title: str
     field: str
     unit: str
     high: float
@@ -30,33 +31,52 @@ class Series:
 
 
 SERIES: tuple[Series, ...] = (
-    Series("control_{side}", "position", "share of the country", 1, "weight of the country under the side"),
-    Series("districts_{side}", "held", "places", -1, "places of which the side holds more than two thirds"),
-    Series("strength_{side}", "strength", "thousand fighters", -1, "fighters of the side"),
-    Series("killed_{side}", "killed", "thousand fighters", -1, "fighters of the side killed since the start"),
-    Series("claimed_{side}", "claimed_held", "places", -1, "places the side claims in public to hold"),
-    Series("perceived_{side}", "perceived", "share of the country", 1, "position as the side's leaders see it"),
-    Series("stood_down_{side}", "stood_down", "places", -1, "garrisons of the side that have stood down"),
-    Series("belief_{side}", "belief", "probability", 1, "the side's belief that the next net step is its own"),
-    Series("war_value_{side}", "war_value", "utility", 1, "what the side expects from fighting on", -1),
-    Series("demand_{side}", "demand", "utility", 2, "what the side's delegation asks for", -1),
-    Series("intensity_{side}", "intensity", "1", 1, "violence of the side"),
-    Series("paid_{side}", "paid", "share", 1, "share of pay that was paid"),
-    Series("presence", "presence", "units of the case", -1, "strength of the intervener's presence"),
-    Series("gained_{side}", "held", "places per week", -1, "places held more than the week before", -1, weekly=True),
-    Series("gained_claimed_{side}", "claimed_held", "places per week", -1,
+    Series("control_{side}", "Control of the country", "position", "share of the country", 1,
+           "weight of the country under the side"),
+    Series("districts_{side}", "Places held", "held", "places", -1,
+           "places of which the side holds more than two thirds"),
+    Series("strength_{side}", "Fighters", "strength", "thousand fighters", -1, "fighters of the side"),
+    Series("killed_{side}", "Fighters killed", "killed", "thousand fighters", -1,
+           "fighters of the side killed since the start"),
+    Series("claimed_{side}", "Places claimed in public", "claimed_held", "places", -1,
+           "places the side claims in public to hold"),
+    Series("perceived_{side}", "Control as leaders see it", "perceived", "share of the country", 1,
+           "position as the side's leaders see it"),
+    Series("stood_down_{side}", "Garrisons that stood down", "stood_down", "places", -1,
+           "garrisons of the side that have stood down"),
+    Series("belief_{side}", "Belief in winning the next step", "belief", "probability", 1,
+           "the side's belief that the next net step is its own"),
+    Series("war_value_{side}", "What fighting on is worth", "war_value", "utility", 1,
+           "what the side expects from fighting on", -1),
+    Series("demand_{side}", "What delegations ask for", "demand", "utility", 2,
+           "what the side's delegation asks for", -1),
+    Series("intensity_{side}", "Level of violence", "intensity", "1", 1, "violence of the side"),
+    Series("paid_{side}", "Pay that reached fighters", "paid", "share", 1, "share of pay that was paid"),
+    Series("presence", "Presence of the intervener", "presence", "units of the case", -1,
+           "strength of the intervener's presence"),
+    Series("gained_{side}", "Places gained or lost in a week", "held", "places per week", -1,
+           "places held more than the week before", -1, weekly=True),
+    Series("gained_claimed_{side}", "Places claimed gained or lost in a week", "claimed_held", "places per week", -1,
            "places claimed in public more than the week before", -1, weekly=True),
-    Series("given_up_{side}", "given_up", "share of the country", 1, "weight given up by choice since the start"),
-    Series("armed_{side}", "armed", "thousand fighters", -1, "local people under arms for the side"),
-    Series("leaning_{side}", "standing", "share of the people", 1, "people who lean to the side"),
-    Series("harm_fighting_{side}", "harm_fighting", "thousand people", -1, "civilians the side harmed in fighting"),
-    Series("harm_targeted_{side}", "harm_targeted", "thousand people", -1, "civilians the side chose to harm"),
-    Series("displaced", "displaced", "share of the people", 1, "people displaced"),
-    Series("aid_{side}", "aid_paid", "times that at the start", 2, "aid from abroad"),
-    Series("withheld_{side}", "withheld", "utility", 1, "recognition and aid missed by a winner by force"),
-    Series("exit_pace", "exit_pace", "weeks per week", 1, "weeks of the troop schedule that run in a week", -1),
-    Series("zone", "zone", "utility", 1, "surplus of the less pleased side at the best deal over war", -1),
-    Series("abroad_{backer}", "backing", "0 to 1", 1,
+    Series("given_up_{side}", "Ground given up by choice", "given_up", "share of the country", 1,
+           "weight given up by choice since the start"),
+    Series("armed_{side}", "Local people under arms", "armed", "thousand fighters", -1,
+           "local people under arms for the side"),
+    Series("leaning_{side}", "People leaning to a side", "standing", "share of the people", 1,
+           "people who lean to the side"),
+    Series("harm_fighting_{side}", "Civilians harmed in fighting", "harm_fighting", "thousand people", -1,
+           "civilians the side harmed in fighting"),
+    Series("harm_targeted_{side}", "Civilians harmed on purpose", "harm_targeted", "thousand people", -1,
+           "civilians the side chose to harm"),
+    Series("displaced", "People displaced", "displaced", "share of the people", 1, "people displaced"),
+    Series("aid_{side}", "Aid from abroad", "aid_paid", "times that at the start", 2, "aid from abroad"),
+    Series("withheld_{side}", "What a winner by force would miss", "withheld", "utility", 1,
+           "recognition and aid missed by a winner by force"),
+    Series("exit_pace", "Pace of the exit", "exit_pace", "weeks per week", 1,
+           "weeks of the troop schedule that run in a week", -1),
+    Series("zone", "Room for a deal", "zone", "utility", 1,
+           "surplus of the less pleased side at the best deal over war", -1),
+    Series("abroad_{backer}", "Courses of actors abroad", "backing", "0 to 1", 1,
            "course of an actor abroad: help given, will to stay, place lent, readiness to recognise a winner by force"),
 )  # fmt: skip
 

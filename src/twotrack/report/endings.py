@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from twotrack.case.case import Case
 from twotrack.report.palette import ENDINGS, GREY, ink
-from twotrack.report.words import NONE, actor_names, interval, named, number, of_hundred, plain, upper_first
+from twotrack.report.words import NONE, actor_names, interval, named, number, of_hundred, plain, proper, upper_first
 from twotrack.results.run import Run
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -18,8 +18,8 @@ MEASURES = {
     "lasting": ("Signed, and in force 26 weeks or more", "share of runs"),
     "weeks_to_signature": ("Weeks until the signature", "weeks"),
     "deaths": ("Fighters killed on both sides", "persons"),
-    "civilian_harm": ("Harm to civilians", ""),
-    "displaced": ("Displaced people", ""),
+    "civilian_harm": ("Civilians harmed by both sides", "persons"),
+    "displaced": ("People displaced at the end", "persons"),
     "violations": ("Violations of agreements", ""),
 }
 PER_SIDE = {
@@ -27,6 +27,13 @@ PER_SIDE = {
     "control": ("Control at the end", "share of the country"),
     "claimed": ("Places claimed in public at the end", "places"),
     "stood_down": ("Garrisons that stood down", "places"),
+    "given_up": ("Ground given up by choice", "share of the country"),
+    "armed": ("Local people under arms at the end", "persons"),
+    "standing": ("People leaning to the side at the end", "share of the people"),
+    "harm_fighting": ("Civilians harmed in fighting", "persons"),
+    "harm_targeted": ("Civilians harmed on purpose", "persons"),
+    "aid_paid": ("Aid from abroad at the end", "1 is what it was at the start"),
+    "withheld": ("What a winner by force would miss", "utility"),
 }
 
 
@@ -79,6 +86,24 @@ class MeasureRow:
     note: str
 
 
+@dataclass(frozen=True)
+class SideRow:
+    """One measure of both sides; `cells` are (mean, interval), a dash where nothing was counted."""
+
+    name: str
+    unit: str
+    cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The section of measures: those of the whole run, and those of each side."""
+
+    rows: tuple[MeasureRow, ...]
+    sides: tuple[str, ...]
+    by_side: tuple[SideRow, ...]
+
+
 def hundred(shares: Sequence[float]) -> list[int]:
     """Shares as whole numbers that sum to 100, by largest remainder.
 
@@ -97,10 +122,10 @@ def hundred(shares: Sequence[float]) -> list[int]:
 def endings(case: Case, run: Run) -> Endings:
     """Every ending the case declares, those of share 0 too."""
     outcomes = run.answer["outcomes"]
-    title = {e.id: e.name or upper_first(plain(e.id)) for e in case.file.endings}
+    title = {e.id: e.name or proper(case, e.id) for e in case.file.endings}
     counts = hundred([o["share"] for o in outcomes.values()])
     rows = tuple(
-        _row(LETTERS[i % 26], title.get(name, plain(name)), given, count)
+        _row(LETTERS[i % 26], title.get(name, proper(case, name)), given, count)
         for i, ((name, given), count) in enumerate(zip(outcomes.items(), counts, strict=True))
     )
     flat = [row for row in rows for _ in range(row.squares)]
@@ -126,22 +151,39 @@ def _row(letter: str, name: str, given: dict[str, Any], count: int) -> EndingRow
     return EndingRow(letter, name, given["kind"], colour, ink(colour), share, low, high, count, words)
 
 
-def measures(case: Case, run: Run) -> tuple[MeasureRow, ...]:
+def measures(case: Case, run: Run) -> Measures:
     """Every measure; where nothing was counted, which mechanism is missing."""
-    return tuple(_measure(case, name, given) for name, given in run.answer["measures"].items())
+    given = run.answer["measures"]
+    stems = dict.fromkeys(name.removesuffix(f"_{s}") for name in given for s in case.sides if name.endswith(f"_{s}"))
+    of_a_side = {f"{stem}_{side}" for stem in stems for side in case.sides}
+    names = actor_names(case)
+    return Measures(
+        rows=tuple(_measure(name, found) for name, found in given.items() if name not in of_a_side),
+        sides=tuple(upper_first(named(names, side)) for side in case.sides),
+        by_side=tuple(
+            SideRow(*_title(stem), tuple(_cell(given.get(f"{stem}_{side}", {})) for side in case.sides))
+            for stem in stems
+        ),
+    )
 
 
-def _measure(case: Case, name: str, given: dict[str, Any]) -> MeasureRow:
+def _title(stem: str) -> tuple[str, str]:
+    return PER_SIDE.get(stem, (upper_first(plain(stem)), ""))
+
+
+def _cell(given: Mapping[str, Any]) -> tuple[str, str]:
+    if given.get("mean") is None:
+        return NONE, NONE
+    return number(given["mean"]), interval(given["low"], given["high"])
+
+
+def _measure(name: str, given: Mapping[str, Any]) -> MeasureRow:
     title, unit = MEASURES.get(name, (upper_first(plain(name)), ""))
-    for stem, (words, of) in PER_SIDE.items():
-        side = name.removeprefix(stem + "_")
-        if side in case.sides and name.startswith(stem + "_"):
-            title, unit = f"{words}: {named(actor_names(case), side)}", of
     if "missing" in given:
         note = f"not counted: the mechanism '{plain(given['missing'])}' is not built"
     elif given["mean"] is None:
         note = "no run has it"
     else:
         note = f"over the {given['of']} runs that signed" if "of" in given else ""
-    mean = NONE if given["mean"] is None else number(given["mean"])
-    return MeasureRow(title, unit, mean, interval(given["low"], given["high"]), note)
+    mean, span = _cell(given)
+    return MeasureRow(title, unit, mean, span, note)

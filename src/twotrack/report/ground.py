@@ -13,17 +13,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from twotrack.case.case import Case
+from twotrack.report.frames import ALPHABET, pack, shown_weeks, whole
 from twotrack.report.palette import LEADS
 from twotrack.report.words import actor_names, day, named
 from twotrack.results.run import Run
 
 WIDTH = 1000
 """Width of the map in its own units; coordinates are whole numbers."""
-EVERY = 4
 NAMED_UP_TO = 30
 """Most places whose names are written on the map."""
 PLAIN, DOTS, HATCH = 0, 1, 2
 MOSTLY = 0.5
+STOPS = 5
+"""Weeks in the table by region."""
 Ring = Sequence[Sequence[float]]
 
 
@@ -74,7 +76,7 @@ class Ground:
     data: dict[str, Any]
     sides: tuple[str, str]
     regions: tuple[tuple[str, ...], ...]
-    places: tuple[tuple[str, ...], ...]
+    places: tuple[tuple[int, tuple[str, ...]], ...]
     last: int
 
 
@@ -95,23 +97,24 @@ def ground(case: Case, run: Run) -> Ground:
     names = actor_names(case)
     sides = (named(names, case.sides[0]), named(names, case.sides[1]))
     weeks = int(run.answer["weeks"])
-    kept = sorted({*range(0, weeks + 1, EVERY), weeks})
+    kept = shown_weeks(weeks, len(case.places))
     shares = _shares(case, run.districts)
-    last = shares[-1]
     codes = ["".join(code(*row) for row in shares[w].tolist()) for w in kept]
-    shapes, height = _shapes(case, outlines, last, codes[-1], sides)
+    held = whole(shares[:, :, :2])
+    shapes, height = _shapes(case, outlines, held[-1], codes[-1], sides)
     data = {
         "weeks": kept,
         "dates": [day(case, w).isoformat() for w in kept],
         "codes": codes,
-        "held": [np.rint(100 * shares[w][:, :2]).astype(int).ravel().tolist() for w in kept],
+        "alphabet": ALPHABET,
+        "held": [pack(held[w]) for w in kept],
         "names": list(case.places.names),
         "sides": list(sides),
     }
     return Ground(
         shapes=shapes, height=height, fills=_fills(), keys=_keys(sides), labels=len(shapes) <= NAMED_UP_TO,
         attribution=attribution, why=why, week=weeks, date=day(case, weeks).isoformat(), data=data, sides=sides,
-        regions=_regions(case, shares[0], last), places=_places(case, shares[0], last), last=len(kept) - 1,
+        regions=_regions(case, shares), places=_places(case, held[0], held[-1]), last=len(kept) - 1,
     )  # fmt: skip
 
 
@@ -132,17 +135,15 @@ def _shares(case: Case, districts: pd.DataFrame) -> NDArray[np.float64]:
     return districts[columns].to_numpy(np.float64).reshape(-1, len(case.places), 3)
 
 
-def title(name: str, sides: tuple[str, str], first: float, second: float) -> str:
+def title(name: str, sides: tuple[str, str], one: int, two: int) -> str:
     """What a place's tip says, of 100 runs."""
-    one, two = round(100 * first), round(100 * second)
-    rest = max(0, 100 - one - two)
-    return f"{name}: {sides[0]} {one}, {sides[1]} {two}, contested {rest} of 100 runs"
+    return f"{name}: {sides[0]} {one}, {sides[1]} {two}, contested {100 - one - two} of 100 runs"
 
 
 def _shapes(
     case: Case,
     outlines: Mapping[str, Sequence[Ring]],
-    last: NDArray[np.float64],
+    last: NDArray[np.int64],
     codes: str,
     sides: tuple[str, str],
 ) -> tuple[tuple[Shape, ...], int]:
@@ -165,7 +166,7 @@ def _shapes(
         rings = [put(ring) for ring in outlines.get(place, ()) if len(ring) > 2]
         if rings:
             x, y = _middle(max(rings, key=lambda ring: abs(_twice_area(ring))))
-            text = title(name, sides, float(last[i, 0]), float(last[i, 1]))
+            text = title(name, sides, int(last[i, 0]), int(last[i, 1]))
             path = "".join(_path(ring) for ring in rings)
             out.append(Shape(f"p{i}", path, codes[i], text, name, x, y, seat == "country"))
     return tuple(out), height
@@ -207,21 +208,25 @@ def _keys(sides: tuple[str, str]) -> tuple[Key, ...]:
     return (*first, Key(chr(65 + 9), "about even"), *second, Key(chr(65 + 9 + HATCH), "contested in most runs"))
 
 
-def _percent(row: NDArray[np.float64]) -> list[str]:
-    return [str(round(100 * float(v))) for v in row]
+def _counts(pair: NDArray[np.int64]) -> list[str]:
+    return [str(pair[0]), str(pair[1]), str(100 - pair[0] - pair[1])]
 
 
-def _regions(case: Case, start: NDArray[np.float64], last: NDArray[np.float64]) -> tuple[tuple[str, ...], ...]:
+def _regions(case: Case, shares: NDArray[np.float64]) -> tuple[tuple[str, ...], ...]:
+    """Mean over the places of a region in a few weeks from the first to the last."""
     regions = np.array(case.places.regions, dtype=object)
+    weeks = sorted({round(week) for week in np.linspace(0, len(shares) - 1, STOPS).tolist()})
     out = []
     for region in sorted(set(case.places.regions)):
         inside = regions == region
-        both = (start[inside].mean(axis=0), last[inside].mean(axis=0))
-        out.append((region, str(int(inside.sum())), *(cell for part in both for cell in _percent(part))))
+        for week in weeks:
+            counts = _counts(whole(shares[week, inside, :2].mean(axis=0)))
+            out.append((region, str(int(inside.sum())), str(week), day(case, week).isoformat(), *counts))
     return tuple(out)
 
 
-def _places(case: Case, start: NDArray[np.float64], last: NDArray[np.float64]) -> tuple[tuple[str, ...], ...]:
+def _places(case: Case, start: NDArray[np.int64], last: NDArray[np.int64]) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Number of each place with its name, region, and counts at the start and in the week shown."""
     order = sorted(range(len(case.places)), key=lambda i: (case.places.regions[i], case.places.names[i]))
     names, regions = case.places.names, case.places.regions
-    return tuple((names[i], regions[i], *_percent(start[i]), *_percent(last[i])) for i in order)
+    return tuple((i, (names[i], regions[i], *_counts(start[i]), *_counts(last[i]))) for i in order)

@@ -12,7 +12,7 @@ from twotrack.case.case import Case
 from twotrack.errors import RunFolderError
 from twotrack.report.documents import documents
 from twotrack.report.endings import endings, measures
-from twotrack.report.field import BRIEF, field_charts
+from twotrack.report.field import field_groups
 from twotrack.report.front import front
 from twotrack.report.ground import ground
 from twotrack.report.inputs import inputs
@@ -27,9 +27,9 @@ SECTIONS = (
     ("documents", "The documents"),
     ("endings", "Endings"),
     ("measures", "Measures"),
+    ("map", "The map"),
     ("field", "The field"),
     ("talks", "The life of the talks"),
-    ("map", "The map"),
     ("positions", "Positions and red lines"),
     ("inputs", "Inputs and their support"),
     ("redo", "How to redo it"),
@@ -55,15 +55,13 @@ def render_report(case: Case, run: Run) -> str:
         case: the case the run was made from, on the same date and with the same overlays.
         run: a finished run; its tables and answer are read, nothing is computed anew.
     """
-    charts = field_charts(case, run)
     context: dict[str, Any] = {
         "sections": SECTIONS,
         "front": front(case, run),
         "documents": documents(case),
         "endings": endings(case, run),
         "measures": measures(case, run),
-        "charts": charts[:BRIEF],
-        "more_charts": charts[BRIEF:],
+        "groups": field_groups(case, run),
         "talks": talks(case, run),
         "ground": ground(case, run),
         "positions": positions(case),

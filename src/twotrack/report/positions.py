@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from twotrack.case.agenda import Issue, Position
 from twotrack.case.case import Case
-from twotrack.report.words import NONE, actor_names, named, number, plain, quantity
+from twotrack.report.words import NONE, actor_names, named, number, plain, proper, quantity, upper_first
 
 
 @dataclass(frozen=True)
@@ -67,25 +67,28 @@ def positions(case: Case) -> Positions:
             named(names, order.by),
             order.in_force,
             tuple(
-                (r.id, plain(r.about), r.says, "; ".join(says.get(o, plain(o)) for o in r.excludes))
+                (r.id, upper_first(plain(r.about)), r.says, "; ".join(says.get(o, plain(o)) for o in r.excludes))
                 for r in order.rules
             ),
         )
         for order in case.file.orders
     )
     return Positions(
-        tuple(named(names, p) for p in parties), tuple(_issue(i, parties) for i in case.file.issues), orders, excluding
+        tuple(named(names, p) for p in parties),
+        tuple(_issue(case, i, parties) for i in case.file.issues),
+        orders,
+        excluding,
     )
 
 
-def _issue(issue: Issue, parties: tuple[str, ...]) -> IssueRow:
+def _issue(case: Case, issue: Issue, parties: tuple[str, ...]) -> IssueRow:
     given = [issue.positions.get(party) for party in parties]
     return IssueRow(
         name=issue.name,
         about=issue.about,
         weights=tuple(quantity(p.salience) if p else NONE for p in given),
         hardness=tuple(quantity(p.hardness) if p and p.hardness else "" for p in given),
-        options=tuple((plain(option), tuple(_worth(p, option) for p in given)) for option in issue.options),
+        options=tuple((proper(case, option), tuple(_worth(p, option) for p in given)) for option in issue.options),
     )
 
 

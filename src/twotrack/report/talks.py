@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from twotrack.case.case import Case
 from twotrack.report import chart
 from twotrack.report.palette import TALKS as COLOURS
-from twotrack.report.words import day, number, of_hundred, plain
+from twotrack.report.words import day, number, of_hundred, plain, proper, upper_first
 from twotrack.results.run import Run
 from twotrack.world.fields import TALKS
 
@@ -157,7 +157,7 @@ def _events(run: Run) -> tuple[tuple[str, str, str], ...]:
     out = []
     for name, part in run.talks.groupby("event"):
         runs = part["member"].nunique() / total
-        out.append((len(part), (str(name), of_hundred(runs), f"{100 * len(part) / total:.1f}")))
+        out.append((len(part), (upper_first(str(name)), of_hundred(runs), f"{100 * len(part) / total:.1f}")))
     return tuple(row for _, row in sorted(out, key=lambda item: (-item[0], item[1])))
 
 
@@ -187,7 +187,7 @@ def _packages(case: Case, run: Run) -> tuple[tuple[Package, ...], int]:
     total = sum(count.values())
     top = sorted(count.items(), key=lambda item: (-item[1], item[0]))[:PACKAGES]
     packages = tuple(
-        Package(n, of_hundred(n / total), tuple((names.get(i, plain(i)), plain(o)) for i, o in pairs))
+        Package(n, of_hundred(n / total), tuple((names.get(i, plain(i)), proper(case, o)) for i, o in pairs))
         for pairs, n in top
     )
     return packages, len(count)
@@ -198,6 +198,6 @@ def _by_issue(case: Case, run: Run) -> tuple[Signed, ...]:
     for issue in case.file.issues:
         chosen = run.commitments.loc[run.commitments["provision"] == issue.id, "option"]
         if len(chosen):
-            shares = [(plain(o), of_hundred(float((chosen == o).mean()))) for o in issue.options]
+            shares = [(proper(case, o), of_hundred(float((chosen == o).mean()))) for o in issue.options]
             out.append(Signed(issue.name, tuple(shares)))
     return tuple(out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -53,6 +54,26 @@ def of_hundred(share: float) -> str:
 def plain(name: str) -> str:
     """An id as words: `shared-cabinet` as `shared cabinet`."""
     return name.replace("-", " ").replace("_", " ")
+
+
+def capitals(case: Case) -> dict[str, str]:
+    """Words that the names of a case's actors write with a capital, by their lower case.
+
+    The first word of a name of several is left out unless it follows an article: its capital may be that of a heading.
+    """
+    out: dict[str, str] = {}
+    for actor in case.file.actors:
+        words = re.findall(r"\w+", actor.name)
+        whole = len(words) == 1 or words[:1] == ["The"]
+        kept = words if whole else [w for i, w in enumerate(words) if i or (w.isupper() and len(w) > 1)]
+        out |= {word.lower(): word for word in kept if word[:1].isupper() and word != "The"}
+    return out
+
+
+def proper(case: Case, name: str) -> str:
+    """An id of a case as it would be written in a text, with the capitals of names in it."""
+    known = capitals(case)
+    return upper_first(" ".join(known.get(word, word) for word in plain(name).split(" ")))
 
 
 def upper_first(text: str) -> str:
