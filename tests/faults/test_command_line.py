@@ -105,7 +105,7 @@ def test_the_small_commands(tmp_path: Path) -> None:
     )
     assert "well formed" in twotrack("validate", "riverland", cwd=tmp_path).stdout
     steps = json.loads(twotrack("schedule", "--json", cwd=tmp_path).stdout)["steps"]
-    assert next(s["name"] for s in steps if not s["built"]) == "abroad"
+    assert next(s["name"] for s in steps if not s["built"]) == "intent"
     assert "not built yet" in twotrack("schedule", cwd=tmp_path).stdout
     card = json.loads(twotrack("schedule", "--mechanism", "combat", "--json", cwd=tmp_path).stdout)
     assert {p["name"] for p in card["parameters"]} >= {"combat.decisiveness", "combat.assault_rate"}

@@ -166,17 +166,14 @@ def combat(
     """
     places, fronts, lanes = control.shape[0], effort.shape[0], live.size
     odds, rate = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
-    tilt, leaving = np.empty((2, lanes), np.float32), np.empty(lanes, np.float32)
+    tilt, push = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
+    hold, air = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
     total = np.zeros((fronts, 2, lanes), np.float32)
     u, work = np.empty((2, lanes), np.float32), np.empty((7, lanes), np.float32)
-    push, hold, air = (
-        np.empty((2, lanes), np.float32),
-        np.empty((2, lanes), np.float32),
-        np.empty((2, lanes), np.float32),
-    )
     pace, active = np.empty((2, lanes), np.float32), np.empty((fronts, 2, lanes), np.float32)
     beaten, winning = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
-    fire, scale = np.empty((fronts, 2, lanes), np.float32), np.empty(lanes, np.float32)
+    fire = np.empty((fronts, 2, lanes), np.float32)
+    scale, leaving = np.empty(lanes, np.float32), np.empty(lanes, np.float32)
     withdrawing = ZERO
     for l in range(lanes):
         leaving[l] = saturating(retreat[l] * dt * live[l])
