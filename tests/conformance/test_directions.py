@@ -38,7 +38,7 @@ def prospects(**changes: float | tuple[float, float]) -> np.ndarray[Any, Any]:
     """Mean prospects [side] after a week of combat on even, contested ground, with arguments changed."""
     call, a = kernel("combat")
     a["control"][:], a["forces"][:], a["reach"][:], a["near"][:], a["enabler"][:] = 0.5, 1.0, 1.0, 0.5, 0.0
-    a["season"][:], a["goodwill"][:] = 1, 0
+    a["season"][:], a["goodwill"][:], a["rooted"][:] = 1, 0, 0
     for name in ("assault_share", "defender", "decisiveness", "boldness"):
         a[name][:] = {"assault_share": 1, "defender": 1, "decisiveness": 1, "boldness": 0.3}[name]
     for name, value in changes.items():
@@ -356,6 +356,7 @@ def withdrawn(**changes: Any) -> dict[str, float]:
     for name, value in changes.items():
         a[name][:] = value
     people = a["forces"].sum() + a["reserve"].sum()
+    a["rooted"][:] = 0
     call()
     assert a["forces"].sum() + a["reserve"].sum() == pytest.approx(people, rel=1e-5)
     return {n: float(a[n][0].mean()) for n in ("given_up", "reserve")} | {"exposed": float(a["exposed"][:, 0].mean())}
@@ -470,3 +471,46 @@ def test_leaders_let_their_people_be_armed_where_they_lean_and_are_asked() -> No
     assert after_harm(**base | {"in_force": 1.0})["armed0"] == 0
     fallen = {"local": 0.5, "control": (0.0, 1.0)}
     assert after_harm(**base | fallen)["armed0"] == 0, "where the place is lost they go home"
+
+
+def test_outskirts_are_thin_and_who_hides_is_rooted() -> None:
+    """The first half of a place held whole is easier to take than the second, the more so from a side that hides."""
+    whole: dict[str, Any] = {"control": (1.0, 0.0)}
+    assert prospects(outskirts=0.3, **whole)[1] > 1.5 * prospects(outskirts=1.0, **whole)[1]
+    assert prospects(outskirts=0.3)[1] == pytest.approx(prospects(outskirts=1.0)[1]), "half held is defended with all"
+    free, stuck = prospects(hiding=(0.0, 1.0)), prospects(hiding=(0.0, 1.0), rooted=0.8)
+    assert stuck[0] < 0.5 * free[0], "side 1 hides and stays"
+    assert stuck[1] == pytest.approx(free[1])
+    assert prospects(hiding=0.0, rooted=0.8) == pytest.approx(prospects(hiding=0.0))
+
+
+def test_raiders_go_where_the_enemy_is_without_hope_of_ground() -> None:
+    def abroad(raiding: float) -> float:
+        call, a = kernel("allocation")
+        a["control"][:, 0], a["control"][:, 1], a["control"][0, 0], a["control"][0, 1] = 0, 1, 1, 0
+        a["forces"][:, 1], a["reach"][:], a["focus"][:], a["mobility"][:], a["raiding"][:] = 50, 1, 10, 1, raiding
+        for _ in range(4):
+            call()
+        return float(a["forces"][1:, 0].sum())
+
+    assert abroad(1.0) > 10 * abroad(0.0)
+
+
+def test_recruits_follow_ground_and_goodwill() -> None:
+    def joined(**changes: float) -> float:
+        call, a = kernel("resources")
+        a["strength"][:] = a["strength_start"] * 0.9
+        a["position"][:], a["position_start"][:], a["standing"][:], a["appeal"][:] = 0.4, 0.4, 0.5, 1.0
+        a["funds"][:], a["growth"][:] = 10, 0
+        for name, value in changes.items():
+            a[name][:] = value
+        call()
+        return float(a["joined"].mean())
+
+    assert joined(position=0.8, growth=1.0) > 2 * joined(position=0.8, growth=0.0)
+    assert joined(position=0.8, growth=0.0) == pytest.approx(joined())
+    assert joined(position=0.3, growth=1.0) < joined()
+    assert joined(standing=0.9) > joined() > joined(standing=0.1)
+    assert joined(standing=0.9, appeal=0.0) == pytest.approx(joined())
+    assert joined(aid=0.0, revenue=0.0, funds=0.0) == 0
+    assert joined(aid=2.0, aid_paid=0.0, revenue=0.0, funds=0.0) == 0, "no aid is paid"

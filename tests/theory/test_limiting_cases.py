@@ -265,7 +265,7 @@ def test_combat_equal_sides_have_equal_odds(generated: Make) -> None:
         **both("combat", "defender", 1, "ratio"), **both("combat", "enabler_effect", 0, "ratio"),
         **both("combat", "assault_share", 1, "share"), **both("combat", "boldness", 0, "probability"),
         **both("combat", "assault_rate", 5, "per week"), "combat__supply": quantity(0, "share"),
-        "combat__goodwill": quantity(0, "log ratio"),
+        "combat__goodwill": quantity(0, "log ratio"), "combat__rooted": quantity(0, "share"),
     }  # fmt: skip
     case = generated(7, overlay(**equal), 12)
     world, times, bound = start(case)

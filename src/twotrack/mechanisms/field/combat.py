@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from twotrack.draws.streams import draw_pairs
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
-from twotrack.mechanisms.field.facing import REACH, WITHDRAW, expose, face, favour, pull_back, readiness
+from twotrack.mechanisms.field.facing import REACH, WITHDRAW, expose, face, favour, pull_back, readiness, root
 from twotrack.theory.attrition import loss_rate
 from twotrack.theory.compiled import kernel
 from twotrack.theory.elementary import HALF, ONE, TINY, ZERO, logistic, saturating
@@ -56,6 +56,12 @@ class CombatParameters(MechanismParameters):
         {"uniform": (0.3, 1.0)},
         assumption="posts and villages are held thinly, the centre with what there is",
         settles="where in a district assaults fell, and how they ended",
+    )  # fmt: skip
+    rooted: float = parameter(
+        "share", 0, 1, "share of those who hide whom no assault drives out of a place that is not held whole",
+        {"uniform": (0.0, 1.0)},
+        assumption="a guerrilla is cleared from a district and is back, or is not",
+        settles="how long cleared districts stay so",
     )  # fmt: skip
     decisiveness: float = parameter(
         "exponent", 0.05, 10, "exponent of the ratio contest",
@@ -148,6 +154,7 @@ def combat(
     assault_share: Array,
     defender: Array,
     outskirts: Array,
+    rooted: Array,
     decisiveness: Array,
     enabler_effect: Array,
     supply: Array,
@@ -198,6 +205,7 @@ def combat(
         for s in range(2):
             face(i, s, odds[s], work, tilt, push, hold, air, forces, control, local, near, defender,
                  outskirts, decisiveness)  # fmt: skip
+            root(i, s, odds[s], control, hiding, rooted)
             for l in range(lanes):
                 rate[s, l] = pace[s, l] * logistic((odds[s, l] - boldness[s, l]) / BOLDNESS)
             for l in range(lanes):

@@ -81,6 +81,15 @@ def face(
 
 
 @kernel
+def root(i: int, s: int, odds: Array, control: Array, hiding: Array, rooted: Array) -> None:
+    """Who hides among homes is hard to drive out of the last of a place: lower `odds` [lane] of side s there."""
+    o = 1 - s
+    for l in range(odds.size):
+        stays = rooted[l] * hiding[o, l] if control[i, o, l] <= HELD else ZERO
+        odds[l] *= ONE - stays
+
+
+@kernel
 def expose(
     i: int,
     f: int,
