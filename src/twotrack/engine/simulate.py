@@ -92,16 +92,20 @@ def simulate(plan: Setup, first: int, kept: int = LANES, watch: Watch | None = N
     return recorder.record(final), world
 
 
-def compile_kernels(plan: Setup, tell: Callable[[str, int, int], None] | None = None) -> int:
+def compile_kernels(
+    plan: Setup, tell: Callable[[str, int, int], None] | None = None, only: frozenset[str] | None = None
+) -> int:
     """Compile or load every kernel before the clock of a run starts; how many had to be compiled.
 
-    `tell(name, done, total)` is called before each.
+    `tell(name, done, total)` is called before each. `only` names the mechanisms whose kernels are compiled.
     """
     world = block(plan.case, plan.fixed, plan.seed, 0)
     bound = bind(plan.order, plan.case, world, clock(plan.steps, plan.dt))
     fresh = 0
     type_of: Any = typeof
     for done, item in enumerate(bound):
+        if only is not None and item.name not in only:
+            continue
         if tell:
             tell(item.name, done, len(bound))
         dispatcher: Any = item.kernel
