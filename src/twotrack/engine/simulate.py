@@ -21,9 +21,10 @@ from twotrack.world.survey import count_places, survey
 
 Watch = Callable[[int, Arrays], None]
 FINAL = (
-    "ending", "ending_week", "signed_week", "deal", "in_force", "held", "claimed_held", "position", "killed", "joined",
-    "gone_home", "switched", "stood_down", "strength", "zone", "armed", "given_up", "harm_fighting", "harm_targeted",
-    "displaced", "standing", "aid_paid", "withheld",
+    "ending", "ending_week", "signed_week", "deal", "in_force", "held", "claimed_held", "position", "killed",
+    "joined", "gone_home", "switched", "stood_down", "strength", "zone", "armed", "given_up", "harm_fighting",
+    "harm_targeted", "displaced", "step_done", "violations", "seen", "collapsed", "carried_out", "carried",
+    "provision", "broken_week", "faith", "good_faith", "texts", "credit", "standing", "aid_paid", "withheld",
 )  # fmt: skip
 
 
