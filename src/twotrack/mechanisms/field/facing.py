@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from twotrack.theory.compiled import kernel
+from twotrack.theory.compiled import part
 from twotrack.theory.contest import chance
 from twotrack.theory.elementary import ONE, ZERO, exponential
 
@@ -18,7 +18,7 @@ LAST = np.float32(0.05)
 WITHDRAW = np.float32(3)
 
 
-@kernel
+@part
 def readiness(
     push: Array,
     hold: Array,
@@ -38,7 +38,7 @@ def readiness(
             air[s, l] = supply[l] * (ONE - min(enabler[s, l], ONE))
 
 
-@kernel
+@part
 def favour(i: int, lean: Array, goodwill: Array, tilt: Array) -> None:
     """Factor on each side's strength in place i for the people who lean to it [side, lane]."""
     for l in range(goodwill.size):
@@ -46,7 +46,7 @@ def favour(i: int, lean: Array, goodwill: Array, tilt: Array) -> None:
         tilt[1, l] = ONE / tilt[0, l]
 
 
-@kernel
+@part
 def face(
     i: int,
     s: int,
@@ -73,7 +73,7 @@ def face(
         odds[l] = chance(work[0, l], work[1, l], decisiveness[l])
 
 
-@kernel
+@part
 def expose(
     i: int,
     f: int,
@@ -97,7 +97,7 @@ def expose(
         total[f, o, l] += forces[i, o, l]
 
 
-@kernel
+@part
 def pull_back(
     i: int,
     f: int,
