@@ -3,7 +3,9 @@
 War is a random walk over the country in a few steps (gambler's ruin with costs and discounting; Smith & Stam 2004,
 Slantchev 2003). The odds are the side's own belief, averaged over its uncertainty. An announced withdrawal shifts the
 odds at a known time: the value is solved with the later odds and stepped back with the present ones (Powell 2006), and
-mixed by the side's credence in the announcement. Nothing is clipped: war may be worth less than any deal, or more.
+mixed by the side's credence in the announcement. Where the withdrawal depends on violence, fighting on stops it, so
+that the war now has no shift ahead; what a side could do after an agreement under which the exit was carried out has.
+Nothing is clipped: war may be worth less than any deal, or more.
 """
 
 from __future__ import annotations
@@ -169,7 +171,7 @@ def war_value(
     """War value of each side now, after waiting for its horizon, and after the announced shift."""
     values, work, grid = np.empty(MOST_STEPS), np.empty(MOST_STEPS), np.empty(MOST_STEPS)
     ahead, worth = np.empty(3), np.empty(3)
-    enabled = int(presence_facts[1])
+    enabled, conditional = int(presence_facts[1]), presence_facts[2] >= 0
     for s in range(2):
         for l in range(live.size):
             if live[l] == 0:
@@ -179,8 +181,9 @@ def war_value(
             weeks, n, x, q = weeks_to_shift[l], whole_steps(steps[s, l]), perceived[s, l], credence[s, l]
             c = weekly_cost(cost[s, l], hurt[s, l], hurting[1 - s, l])
             b, speed, low, high = discount[s, l], pace[s, l], lost[s, l], won[s, l] - withheld[s, l]
-            ahead[NOW] = weeks
-            ahead[LATER] = max(weeks - horizon[s, l], 0.0) if weeks >= 0 else weeks
+            # a war that goes on stops an exit that depends on violence
+            ahead[NOW] = -1.0 if conditional else weeks
+            ahead[LATER] = max(weeks - horizon[s, l], 0.0) if weeks >= 0 and not conditional else ahead[NOW]
             ahead[AFTER] = 0.0 if weeks >= 0 else weeks
             for when in range(3):
                 value_grid(mean, spread, turn, ahead[when], q, n, speed, b, c, low, high, values, work, grid)
