@@ -18,7 +18,7 @@ from twotrack.analysis.geometry import Agenda, Geometry
 from twotrack.analysis.institutions import institutions
 from twotrack.analysis.table import bargaining_table, geometry
 from twotrack.errors import RequestError
-from twotrack.report.geometry import SECTIONS, render_geometry
+from twotrack.report.geometry import SECTIONS, plane, render_geometry
 from twotrack.world.compile import LANES, block
 from twotrack.world.ground import ground
 
@@ -245,6 +245,20 @@ def test_names_from_data_are_escaped(made):
     text = render_geometry(dataclasses.replace(case, file=file), answer | {"notes": [NASTY]}, found)
     assert "<script>" not in text
     assert "&lt;script&gt;" in text
+
+
+def test_a_plane_of_very_many_packages_stays_small(riverland):
+    luck = np.random.default_rng(1)
+    sizes = (3,) * 10
+    worth = tuple(tuple(tuple(luck.random(m) / 10) for m in sizes) for _ in range(2))
+    options = tuple(tuple("abc"[:m]) for m in sizes)
+    many = Agenda(riverland.sides, tuple(f"i{j}" for j in range(10)), options, worth)
+    answer = {"packages": many.packages, "points": {}, "parties": list(riverland.sides)}
+    shown = plane(riverland, answer, at(0.2, 0.2, agenda=many))
+    assert 1_000 < shown.dots.count("M") < 59_049
+    assert len(shown.dots) < 500_000
+    assert "59,049 packages" in shown.summary
+    assert "the others are too many" in plane(riverland, answer, at(0.2, 0.2, agenda=many, most_listed=1)).summary
 
 
 def test_a_page_without_a_point_says_so(riverland):

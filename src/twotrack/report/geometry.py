@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from twotrack.analysis.geometry import Geometry
 from twotrack.case.case import Case
@@ -27,6 +28,7 @@ SECTIONS = (
     ("orders", "Rules that fit together"),
 )
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 560, 420, 52, 16, 14, 46
+MOST_FINE = 5_000
 MARKS = {"nash": "N", "kalai_smorodinsky": "K", "egalitarian": "E"}
 
 
@@ -95,7 +97,6 @@ def plane(case: Case, answer: dict[str, Any], found: Geometry) -> Plane:
     steps = [round_steps(float(a), float(b), 6) for a, b in zip(low, high, strict=True)]
     across = Scale(steps[0][0], steps[0][-1], LEFT, WIDTH - RIGHT)
     upward = Scale(steps[1][0], steps[1][-1], HEIGHT - BOTTOM, TOP)
-    spots = {(across(float(u)), upward(float(v))) for u, v in every}
     corners = tuple((across(float(u)), upward(float(v))) for u, v in frontier)
     axes = Axes(tuple(Tick(across(s), number(s)) for s in steps[0]), height_ticks(steps[1], upward), "utility")
     names = [named(actor_names(case), party) for party in answer["parties"][:2]]
@@ -106,9 +107,14 @@ def plane(case: Case, answer: dict[str, Any], found: Geometry) -> Plane:
         f"{number(war[0])} and {number(war[1])}. {len(frontier)} packages are Pareto-optimal, {len(inside)} of them "
         "beat war for both."
     )
+    if not found.listed:
+        summary += (
+            " Dots are the packages that are Pareto-optimal among those with some option; "
+            "the others are too many."
+        )
     return Plane(
         axes=axes,
-        dots="".join(f"M{x:g} {y:g}h0" for x, y in sorted(spots)),
+        dots=_dots(every, across, upward),
         frontier=line([x for x, _ in corners], [y for _, y in corners]),
         corners=corners,
         war=(across(float(war[0])), upward(float(war[1]))),
@@ -116,6 +122,17 @@ def plane(case: Case, answer: dict[str, Any], found: Geometry) -> Plane:
         rows=rows,
         summary=summary,
     )
+
+
+def _dots(every: NDArray[np.float64], across: Scale, upward: Scale) -> str:
+    """All packages as one path; many of them are drawn once per whole unit of the picture."""
+    places = [
+        scale.start + (values - scale.low) / (scale.high - scale.low) * (scale.end - scale.start)
+        for scale, values in ((across, every[:, 0]), (upward, every[:, 1]))
+    ]
+    fine = 1 if len(every) <= MOST_FINE else 0
+    spots = np.unique(np.round(np.stack(places, axis=1), fine), axis=0)
+    return "".join(f"M{x:g} {y:g}h0" for x, y in spots.tolist())
 
 
 def _marks(answer: dict[str, Any], across: Scale, upward: Scale) -> tuple[Mark, ...]:
