@@ -109,8 +109,7 @@ def plane(case: Case, answer: dict[str, Any], found: Geometry) -> Plane:
     )
     if not found.listed:
         summary += (
-            " Dots are the packages that are Pareto-optimal among those with some option; "
-            "the others are too many."
+            " Dots are the packages that are Pareto-optimal among those with some option; the others are too many."
         )
     return Plane(
         axes=axes,
