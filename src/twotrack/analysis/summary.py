@@ -9,15 +9,10 @@ import pandas as pd
 
 from twotrack.analysis.intervals import mean_interval, wilson
 from twotrack.case.case import Case
-from twotrack.engine.schedule import STEPS
-
-MISSING = {
-    "violations": "keeping",
-}
 
 PER_SIDE = (
     "districts", "control", "claimed", "stood_down", "given_up", "armed", "standing", "harm_fighting", "harm_targeted",
-    "aid_paid", "withheld",
+    "aid_paid", "withheld", "faith", "good_faith", "credit",
 )  # fmt: skip
 
 
@@ -33,25 +28,18 @@ def outcomes(case: Case, members: pd.DataFrame) -> dict[str, dict[str, Any]]:
 
 
 def measures(case: Case, members: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    """Means over members with their Monte Carlo interval.
-
-    A measure whose mechanism is not built is given as null, with the mechanism's name under `missing`.
-    """
+    """Means over members with their Monte Carlo interval."""
     out: dict[str, dict[str, Any]] = {}
     for name in ("agreement", "lasting"):
         low, high = wilson(int(members[name].sum()), len(members))
         out[name] = {"mean": float(members[name].mean()), "low": low, "high": high}
     signed = members.loc[members["signed_week"] >= 0, "signed_week"]
     out["weeks_to_signature"] = _mean(signed) | {"of": len(signed)}
-    for name in ("deaths", "civilian_harm", "displaced"):
+    for name in ("deaths", "civilian_harm", "displaced", "violations", "collapsed", "texts"):
         out[name] = _mean(members[name])
     for side in case.sides:
         for name in PER_SIDE:
             out[f"{name}_{side}"] = _mean(members[f"{name}_{side}"])
-    built = {step.name for step in STEPS if step.mechanism is not None}
-    for name, mechanism in MISSING.items():
-        if mechanism not in built:
-            out[name] = {"mean": None, "low": None, "high": None, "missing": mechanism}
     return out
 
 

@@ -11,6 +11,7 @@ from twotrack.case.actors import NAME, Actor
 from twotrack.case.agenda import Issue, Order, Talks
 from twotrack.case.backers import Backer
 from twotrack.case.calendar import Calendar
+from twotrack.case.steps import SideStep
 from twotrack.case.war import Ending, Ground, Start, War
 from twotrack.evidence.record import Record
 
@@ -34,6 +35,7 @@ class CaseFile(Record):
     start: Start
     issues: tuple[Issue, ...] = Field(min_length=1)
     talks: Talks
+    side_deals: tuple[SideStep, ...] = ()
     orders: tuple[Order, ...] = ()
     calendar: Calendar = Calendar()
     abroad: tuple[Backer, ...] = ()

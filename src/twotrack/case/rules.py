@@ -48,6 +48,7 @@ def check_case(case: CaseFile, places: Places | None, where: Where) -> list[Faul
     check = Check(case, where)
     _actors(check)
     _issues(check)
+    _side_deals(check)
     _orders(check)
     _calendar(check)
     _abroad(check)
@@ -130,6 +131,20 @@ def _orders(check: Check) -> None:
                 check.add(("orders", i, "rules", j, "id"), f"id '{rule.id}' stands twice", "ids are unique")
             for k, other in enumerate(rule.excludes):
                 check.known(("orders", i, "rules", j, "excludes", k), other, rules, "rule")
+
+
+def _side_deals(check: Check) -> None:
+    steps = check.case.side_deals
+    names = [step.id for step in steps]
+    check.unique(("side_deals",), names)
+    for i, step in enumerate(steps):
+        path: Path_ = ("side_deals", i)
+        check.known((*path, "by"), step.by, check.case.war.sides, "side")
+        _per_side(check, (*path, "worth"), list(step.worth))
+        for j, other in enumerate(step.waits_for):
+            check.known((*path, "waits_for", j), other, names, "step")
+            if other == step.id:
+                check.add((*path, "waits_for", j), "a step does not wait for itself", "leave it out")
 
 
 def _calendar(check: Check) -> None:

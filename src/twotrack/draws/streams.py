@@ -12,7 +12,7 @@ import hashlib
 import numpy as np
 from numpy.typing import NDArray
 
-from twotrack.theory.compiled import kernel
+from twotrack.theory.compiled import kernel, part
 
 _MULTIPLIER = np.uint64(0xD256D193)
 _WEYL = np.uint32(0x9E3779B9)
@@ -46,7 +46,7 @@ def pair(member: np.uint32, place: np.uint32, luck: NDArray[np.uint32]) -> tuple
     return unit(x), unit(y)
 
 
-@kernel
+@part
 def draw_pairs(
     members: NDArray[np.uint32], place: np.uint32, first: np.uint32, second: np.uint32, out: NDArray[np.float32]
 ) -> None:

@@ -21,9 +21,10 @@ from twotrack.world.survey import count_places, survey
 
 Watch = Callable[[int, Arrays], None]
 FINAL = (
-    "ending", "ending_week", "signed_week", "deal", "in_force", "held", "claimed_held", "position", "killed", "joined",
-    "gone_home", "switched", "stood_down", "strength", "zone", "armed", "given_up", "harm_fighting", "harm_targeted",
-    "displaced", "standing", "aid_paid", "withheld",
+    "ending", "ending_week", "signed_week", "deal", "in_force", "held", "claimed_held", "position", "killed",
+    "joined", "gone_home", "switched", "stood_down", "strength", "zone", "armed", "given_up", "harm_fighting",
+    "harm_targeted", "displaced", "step_done", "violations", "seen", "collapsed", "carried_out", "carried",
+    "provision", "broken_week", "faith", "good_faith", "texts", "credit", "standing", "aid_paid", "withheld",
 )  # fmt: skip
 
 
@@ -92,16 +93,20 @@ def simulate(plan: Setup, first: int, kept: int = LANES, watch: Watch | None = N
     return recorder.record(final), world
 
 
-def compile_kernels(plan: Setup, tell: Callable[[str, int, int], None] | None = None) -> int:
+def compile_kernels(
+    plan: Setup, tell: Callable[[str, int, int], None] | None = None, only: frozenset[str] | None = None
+) -> int:
     """Compile or load every kernel before the clock of a run starts; how many had to be compiled.
 
-    `tell(name, done, total)` is called before each.
+    `tell(name, done, total)` is called before each. `only` names the mechanisms whose kernels are compiled.
     """
     world = block(plan.case, plan.fixed, plan.seed, 0)
     bound = bind(plan.order, plan.case, world, clock(plan.steps, plan.dt))
     fresh = 0
     type_of: Any = typeof
     for done, item in enumerate(bound):
+        if only is not None and item.name not in only:
+            continue
         if tell:
             tell(item.name, done, len(bound))
         dispatcher: Any = item.kernel

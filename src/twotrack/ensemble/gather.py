@@ -54,6 +54,7 @@ def ranges(case: Case) -> list[tuple[float, float]]:
         "killed": 3 * strength,
         "stood_down": 3.0 * len(case.places),
         "armed": strength,
+        "violations": 20.0 * len(case.file.issues),
         "harm_fighting": population,
         "harm_targeted": population,
         "presence": max((level.strength for level in presence.path), default=1.0) if presence else 1.0,

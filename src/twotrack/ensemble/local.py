@@ -13,6 +13,7 @@ from pathlib import Path
 from twotrack.engine.simulate import Setup, compile_kernels, setup
 from twotrack.ensemble.block import Arrays, is_whole, run_block
 from twotrack.ensemble.plan import Plan
+from twotrack.ensemble.warm import SHARED_FROM, second_process, wait_for
 from twotrack.errors import Interrupted, RunFolderError
 from twotrack.results.folder import load_block, save_block
 from twotrack.theory.compiled import cache_folder
@@ -63,8 +64,15 @@ def run_plan(
     timing = Timing()
     done: dict[int, Arrays] = {}
     started = time.perf_counter()
+    other = second_process(shared, default_workers())
+
+    def tell(name: str, i: int, n: int) -> None:
+        progress("compile", i, n)
+        if name == SHARED_FROM:
+            wait_for(other)
+
     try:
-        timing.compiled = compile_kernels(shared, lambda name, i, n: progress("compile", i, n))
+        timing.compiled = compile_kernels(shared, tell)
         timing.compile_s = time.perf_counter() - started
         timing.kernels_kept = cache_folder() is not None
         if partial is not None:
@@ -79,6 +87,10 @@ def run_plan(
         kept_now = sum(1 for _ in partial.glob("block-*.npz")) if partial else 0
         where = f"; {kept_now} of {plan.blocks} blocks are kept, go on with --resume" if partial else ""
         raise Interrupted(f"stopped by the user{where}") from None
+    finally:
+        if other is not None and other.poll() is None:
+            other.kill()
+            other.wait()
     timing.simulate_s = time.perf_counter() - started
     return [done[number] for number in range(plan.blocks)], timing
 

@@ -14,9 +14,11 @@ WIRES: dict[str, frozenset[str]] = {
     "ground to belief to war value": frozenset(
         {"war_value", "war_value_later", "war_value_after", "war_cost", "waiting_cost"}
     ),
-    "violence and broken promises to trust and intent to opening and acceptance": frozenset({"intensity"}),
+    "violence and broken promises to trust and intent to opening and acceptance": frozenset(
+        {"intensity", "breach", "conceding", "stage", "good_faith"}
+    ),
     "harm to support to vetoes and mobilisation": frozenset({"standing"}),
-    "signed steps to people, money and posture": frozenset({"in_force", "talks"}),
+    "signed steps to people, money and posture": frozenset({"in_force", "talks", "restraint", "reserve", "joined"}),
     "events abroad to every horizon": frozenset({"change_ahead", "venue"}),
 }
 KEPT_BY_ENDING = frozenset({"live"})

@@ -14,6 +14,8 @@ from twotrack.case.case import Case
 from twotrack.world.fields import STAGES, TALKS
 
 LASTING_WEEKS = 26
+DONE = 0.95
+"""Share of a provision from which it counts as carried out."""
 KINDS = ("fighting", "targeted")
 EVENTS = {
     ("closed", "open"): "opened",
@@ -21,6 +23,7 @@ EVENTS = {
     ("suspended", "open"): "resumed",
     ("suspended", "broken-off"): "broken off",
     ("broken-off", "open"): "opened again",
+    ("concluded", "broken-off"): "agreement ended after a violation",
 }
 
 
@@ -67,6 +70,14 @@ def members_table(case: Case, raw: Raw, weeks: int) -> pd.DataFrame:
             columns[f"{name}_{side}"] = (1000 * final[name][s]).astype(np.float32)
         for name in ("given_up", "standing", "aid_paid", "withheld"):
             columns[f"{name}_{side}"] = final[name][s].astype(np.float32)
+        for name in ("violations", "seen"):
+            columns[f"{name}_{side}"] = final[name][s].astype(np.int32)
+        for name in ("faith", "good_faith", "credit"):
+            columns[f"{name}_{side}"] = final[name][s].astype(np.float32)
+    columns["violations"] = sum(columns[f"violations_{side}"] for side in case.sides)
+    columns["collapsed"] = final["collapsed"].astype(np.int32)
+    columns["texts"] = final["texts"].astype(np.int32)
+    columns["carried_out"] = final["carried_out"].astype(np.float32)
     columns["civilian_harm"] = sum(columns[f"harm_{kind}_{side}"] for kind in KINDS for side in case.sides)
     population = raw.draws.get("people.population", case.numbers["people.population"].central)
     columns["displaced"] = (1000 * final["displaced"] * population).astype(np.float32)
@@ -99,7 +110,10 @@ def talks_table(raw: Raw) -> pd.DataFrame:
 
 
 def commitments_table(case: Case, raw: Raw) -> pd.DataFrame:
-    """The ledger of each run: one row per signed provision. `by` is the side that would rather have another option."""
+    """The ledger of each run: one row per provision signed last and per step of a side deal taken.
+
+    `by` is the side that would rather have another option, or that took the step.
+    """
     rows: list[dict[str, Any]] = []
     signed = raw.final["signed_week"]
     for member in np.nonzero(signed >= 0)[0].tolist():
@@ -107,15 +121,42 @@ def commitments_table(case: Case, raw: Raw) -> pd.DataFrame:
             option = issue.options[raw.options[member, j]]
             short = [max(issue.positions[s].worth.values()) - issue.positions[s].worth[option] for s in case.sides]
             gap = short[0] - short[1]
+            code, carried = int(raw.final["provision"][j, member]), float(raw.final["carried"][j, member])
             by, to = case.sides if gap >= 0 else (case.sides[1], case.sides[0])
             rows.append(
                 {"member": member, "week": int(signed[member]), "provision": issue.id, "option": option,
                  "by": by if gap else "both", "to": to if gap else "both", "due_week": int(signed[member]),
-                 "condition": "", "status": "pledged"}
+                 "condition": "", "status": _status(code, carried, case.sides),
+                 "carried_out": carried, "broken_week": int(raw.final["broken_week"][j, member])}
             )  # fmt: skip
-    names = ["member", "week", "provision", "option", "by", "to", "due_week", "condition", "status"]
+    rows += _side_deals(case, raw)
+    names = ["member", "week", "provision", "option", "by", "to", "due_week", "condition", "status",
+             "carried_out", "broken_week"]  # fmt: skip
     frame = pd.DataFrame(rows, columns=names)
-    return frame.astype({"member": "int32", "week": "int32", "due_week": "int32"})
+    whole = dict.fromkeys(("member", "week", "due_week", "broken_week"), "int32")
+    return frame.astype({**whole, "carried_out": "float32"})
+
+
+def _side_deals(case: Case, raw: Raw) -> list[dict[str, Any]]:
+    """Steps of side deals that were taken, as rows of the ledger."""
+    rows: list[dict[str, Any]] = []
+    for i, step in enumerate(case.file.side_deals):
+        other = next(side for side in case.sides if side != step.by)
+        for member in np.nonzero(raw.final["step_done"][i] >= 0)[0].tolist():
+            week = int(raw.final["step_done"][i, member])
+            rows.append(
+                {"member": member, "week": week, "provision": step.id, "option": step.effect, "by": step.by,
+                 "to": other, "due_week": week, "condition": ", ".join(step.waits_for), "status": "carried out",
+                 "carried_out": 1.0, "broken_week": -1}
+            )  # fmt: skip
+    return rows
+
+
+def _status(code: int, carried: float, sides: tuple[str, str]) -> str:
+    """Where a provision stands at the end of the run."""
+    if code >= 2:
+        return f"broken by {sides[code - 2]}"
+    return "carried out" if carried >= DONE else "pledged"
 
 
 def districts_table(case: Case, raw: Raw, members: int) -> pd.DataFrame:

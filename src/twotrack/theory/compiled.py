@@ -1,4 +1,4 @@
-"""The one decorator that compiles kernels, and where their machine code is kept.
+"""The decorators that compile kernels and their parts, and where their machine code is kept.
 
 Numba's own cache looks only at the file of the decorated function. An edit in a function it *calls* in
 another file would go unseen, and an unwritable folder would be skipped in silence. So the cache folder is
@@ -63,12 +63,25 @@ def kernel(function: F) -> F:
     Without fast-math the same input gives the same bits whatever else runs. The Python source stays reachable
     as `.py_func`.
     """
+    return _compiled(function)
+
+
+def part(function: F) -> F:
+    """As `kernel`, for a function that kernels call once for every place: it becomes part of its caller.
+
+    Otherwise each call passes all arrays anew and counts references to them, which costs as much as the work itself
+    where that is a few lanes. The bits are the same.
+    """
+    return _compiled(function, inline="always")
+
+
+def _compiled(function: F, **more: Any) -> F:
     folder = cache_folder()
     numba_config: Any = config
     before = numba_config.CACHE_DIR
     numba_config.CACHE_DIR = str(folder) if folder else before
     try:
-        compiled = numba.njit(cache=folder is not None, nogil=True, error_model="numpy")(function)
+        compiled = numba.njit(cache=folder is not None, nogil=True, error_model="numpy", **more)(function)
     finally:
         numba_config.CACHE_DIR = before
     return cast(F, compiled)

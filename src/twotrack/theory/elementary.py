@@ -57,7 +57,7 @@ def exponential(x: np.float32) -> np.float32:
 def logarithm(x: np.float32) -> np.float32:
     """Natural logarithm in float32 of a positive, normal number."""
     bits = np.float32(x).view(np.int32)
-    e = np.int32((bits - _SQRT_HALF_BITS) >> np.int32(23))
+    e = np.int32(np.int32(bits - _SQRT_HALF_BITS) >> np.int32(23))  # 32 bits: a 64-bit shift is slow
     m = np.int32(bits - np.int32(e << np.int32(23))).view(np.float32)
     f = m - ONE
     s = f / (TWO + f)

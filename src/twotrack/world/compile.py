@@ -13,7 +13,7 @@ from twotrack.case.backers import QUANTITIES
 from twotrack.case.case import Case
 from twotrack.draws.table import Draws, draw
 from twotrack.world.deals import Deals, deals
-from twotrack.world.fields import FIELDS, STAGES, STATE, TALKS
+from twotrack.world.fields import FIELDS, KINDS, STAGES, STATE, TALKS
 from twotrack.world.ground import Arrays
 from twotrack.world.start import starting_control, starting_forces, starting_lean, starting_resolve
 from twotrack.world.survey import survey
@@ -48,12 +48,17 @@ def block(case: Case, fixed: Arrays, seed: int, first: int, lanes: int = LANES) 
     arrays: dict[str, NDArray[Any]] = dict(fixed)
     arrays["members"] = members
     arrays["backer_numbers"] = backer_numbers(case, draws, lanes)
+    arrays["step_numbers"] = step_numbers(case, draws, lanes)
     arrays["deal_worth"], arrays["deal_count"] = packages.worth, packages.count
+    arrays["deal_parts"], arrays["issue_best"] = packages.parts, packages.best
     sizes = {
         "lane": lanes,
         "side": 2,
         "place": len(case.places),
         "rule": len(case.file.endings),
+        "issue": len(case.file.issues),
+        "kind": len(KINDS),
+        "step": len(case.file.side_deals),
         "front": fixed["front_weight"].size,
         "backer": len(case.file.abroad),
     }
@@ -70,6 +75,17 @@ def backer_numbers(case: Case, draws: Draws, lanes: int) -> NDArray[np.float32]:
         for q, name in enumerate(QUANTITIES):
             if getattr(backer, name) is not None:
                 out[b, q] = draws[f"abroad.{backer.id}.{name}"]
+    return out
+
+
+def step_numbers(case: Case, draws: Draws, lanes: int) -> NDArray[np.float32]:
+    """Amount and worth to both sides of each step of a side deal [step, number, lane]."""
+    out = np.zeros((len(case.file.side_deals), 3, lanes), np.float32)
+    for i, step in enumerate(case.file.side_deals):
+        if step.amount is not None:
+            out[i, 0] = draws[f"side_deals.{step.id}.amount"]
+        for s, side in enumerate(case.sides):
+            out[i, 1 + s] = draws[f"side_deals.{step.id}.worth.{side}"]
     return out
 
 
@@ -96,7 +112,10 @@ def _fill(case: Case, a: dict[str, NDArray[Any]], draws: Draws, seed: int) -> No
     talks = case.file.talks
     a["talks"][:] = TALKS.index(talks.state)
     a["stage"][:] = STAGES.index(talks.stage)
-    for name in ("proposal", "signed_week", "deal", "ending", "ending_week"):
+    a["faith"][:] = parameter_array("acceptance.trust", case, draws)
+    a["kinds"][:], a["good_faith"][:] = 1 / len(KINDS), 0.5
+    a["credit"][:] = parameter_array("mediation.standing", case, draws)
+    for name in ("proposal", "signed_week", "deal", "ending", "ending_week", "broken_week", "step_done"):
         a[name][:] = -1
     a["demand"][:] = a["deal_worth"].max(axis=0)
     a["posture"][:] = 1

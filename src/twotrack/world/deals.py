@@ -14,9 +14,14 @@ from twotrack.theory.agreement import frontier_pair
 
 @dataclass(frozen=True)
 class Deals:
-    """Packages of a block: worth [deal, side, lane] (padded with -1e9), number [lane], options [lane][deal, issue]."""
+    """Packages of a block: worth [deal, side, lane] (padded with -1e9), number [lane], options [lane][deal, issue].
+
+    parts [deal, issue, side, lane] add up to the worth; best [issue, side, lane] is the most an issue could add.
+    """
 
     worth: NDArray[np.float32]
+    parts: NDArray[np.float32]
+    best: NDArray[np.float32]
     count: NDArray[np.int64]
     options: tuple[NDArray[np.int64], ...]
 
@@ -44,7 +49,12 @@ def deals(case: Case, draws: Draws, lanes: int) -> Deals:
     sets = [frontier_pair(worth[0, :, :, lane].copy(), worth[1, :, :, lane].copy(), options) for lane in range(lanes)]
     count = np.array([u.size for u, _, _ in sets], np.int64)
     out = np.full((int(count.max()), 2, lanes), -1e9, np.float32)
-    for lane, (u, v, _) in enumerate(sets):
+    parts = np.zeros((int(count.max()), len(issues), 2, lanes), np.float32)
+    for lane, (u, v, chosen) in enumerate(sets):
         out[: u.size, 0, lane] = u
         out[: v.size, 1, lane] = v
-    return Deals(out, count, tuple(chosen for _, _, chosen in sets))
+        for j in range(len(issues)):
+            parts[: u.size, j, :, lane] = worth[:, j, chosen[:, j], lane].T
+    reach = np.arange(most)[None, None, :, None] < options[None, :, None, None]
+    best = np.where(reach, worth, -np.inf).max(axis=2).transpose(1, 0, 2).astype(np.float32)
+    return Deals(out, parts, np.ascontiguousarray(best), count, tuple(chosen for _, _, chosen in sets))

@@ -1,7 +1,8 @@
 """Every array of a block, declared once: name, dims, unit, range and meaning.
 
 Dims: `lane` (a member of the block), `side` (0 the incumbent, 1 its opponent), `place`, `front` (a part of the map),
-`backer` (an actor abroad), `deal` (a package on the Pareto set), `rule` (an ending). State changes from week to week;
+`backer` (an actor abroad), `issue`, `deal` (a package on the Pareto set), `kind` (of a negotiator), `step` (a side
+deal's), `rule` (an ending). State changes from week to week;
 ground is fixed by the case.
 """
 
@@ -110,7 +111,23 @@ _STATE = (
     _f("accepted", "lane", "1", 0, 1, "1 in the week in which both sides accept"),
     _f("in_force", "lane", "1", 0, 1, "1 while a comprehensive agreement is in force"),
     _f("signed_week", "lane", "week", -1, INF, "week of signature; -1 never"),
-    _f("deal", "lane", "deal", -1, INF, "package signed; -1 none"),
+    _f("deal", "lane", "deal", -1, INF, "package signed last; -1 none"),
+    _f("faith", "side lane", "share", 0, 1, "benefit of the doubt the side gives to the other's word"),
+    _f("kinds", "side kind lane", "share", 0, 1, "belief about the other side's kind; sums to 1"),
+    _f("good_faith", "side lane", "share", 0, 1, "belief that the other is a settler or a bargainer"),
+    _f("mediated", "lane", "1", 0, 1, "1 in the week in which a mediator's text is on the table"),
+    _f("texts", "lane", "texts", 0, INF, "texts a mediator has tabled since the start"),
+    _f("credit", "side lane", "share", 0, 1, "the mediator's credit with the side"),
+    _f("carried", "issue lane", "share", 0, 1, "share of the provision on an issue that has been carried out"),
+    _f("provision", "issue lane", "code", 0, 3, "0 nothing signed, 1 pledged, 2 broken by side 0, 3 broken by side 1"),
+    _f("broken_week", "issue lane", "week", -1, INF, "week in which the provision was broken; -1 never"),
+    _f("violations", "side lane", "violations", 0, INF, "provisions the side has broken since the start"),
+    _f("seen", "side lane", "violations", 0, INF, "of these, the ones that were seen"),
+    _f("breach", "side lane", "violations", 0, INF, "violations of the side seen lately, fading"),
+    _f("step_done", "step lane", "week", -1, INF, "week in which a step of a side deal was taken; -1 not yet"),
+    _f("restraint", "side lane", "weeks", 0, INF, "weeks of pledged restraint that are left"),
+    _f("carried_out", "lane", "share", 0, 1, "mean share of the provisions in force that has been carried out"),
+    _f("collapsed", "lane", "agreements", 0, INF, "agreements that have broken down since the start"),
     _f("posture", "front side lane", "code", 0, 4,
        "0 restrain, 1 hold, 2 offensive, 3 withdraw to hold, 4 targeted campaign"),
     _f("effort", "front side lane", "1", 0, 1, "violence of the side on a front: 0 none, 0.5 holding, 1 all-out"),
@@ -148,6 +165,12 @@ _GROUND = (
     _f("change_week", "fact", "week", -1, INF, "week of the next known change of administration; -1 none",
        kind="ground"),
     _f("deal_worth", "deal side lane", "utility", -INF, 1, "worth of each package on the Pareto set", kind="ground"),
+    _f("step_facts", "step fact", "code", 0, INF, "side and effect of a step of a side deal", kind="ground"),
+    _f("step_waits", "step step", "1", 0, 1, "1 where the step waits for the other", kind="ground"),
+    _f("step_numbers", "step number lane", "mixed", -INF, INF, "amount, and worth to both sides", kind="ground"),
+    _f("deal_parts", "deal issue side lane", "utility", -INF, 1, "what each issue adds to a package's worth",
+       kind="ground"),
+    _f("issue_best", "issue side lane", "utility", -INF, 1, "the most an issue could add", kind="ground"),
     _f("deal_count", "lane", "deals", 0, INF, "packages on the member's Pareto set", kind="ground", dtype="int64"),
     _f("rule_facts", "rule fact", "mixed", -INF, INF, "per ending: weeks, horizon only, first test, end of tests",
        kind="ground"),
@@ -160,6 +183,8 @@ STATE: tuple[str, ...] = tuple(field.name for field in _STATE)
 MEASURES = ("control", "held", "seat", "violence", "intensity", "agreement", "strength", "local")
 TALKS = ("closed", "open", "suspended", "broken-off", "concluded")
 STAGES = ("procedure", "agenda", "substance")
+KINDS = ("settler", "bargainer", "staller", "maximalist")
+PROVISIONS = ("none", "pledged", "broken-0", "broken-1")
 POSTURES = ("restrain", "hold", "offensive", "withdraw", "campaign")
 
 # arguments every kernel may ask for beside fields and its own parameters

@@ -13,6 +13,7 @@ from twotrack.case.backers import ROLES
 from twotrack.case.calendar import Presence
 from twotrack.case.case import Case
 from twotrack.case.places import Places
+from twotrack.case.steps import EFFECTS
 from twotrack.draws.streams import place_key
 from twotrack.errors import CaseError
 from twotrack.world.fields import MEASURES
@@ -23,7 +24,14 @@ SEAT_CODES = {"": 0, "region": 1, "country": 2}
 
 def ground(case: Case, weeks: int) -> Arrays:
     """Every field of kind `ground` that does not differ between members."""
-    return {**_map(case), **_fronts(case), **_calendar(case, weeks), **_rules(case, weeks), **_abroad(case)}
+    return {
+        **_map(case),
+        **_fronts(case),
+        **_calendar(case, weeks),
+        **_rules(case, weeks),
+        **_abroad(case),
+        **_steps(case),
+    }
 
 
 def weights(case: Case) -> NDArray[np.float64]:
@@ -69,6 +77,16 @@ def _fronts(case: Case) -> Arrays:
 def _abroad(case: Case) -> Arrays:
     facts = [[ROLES.index(backer.role), case.sides.index(backer.side)] for backer in case.file.abroad]
     return {"backer_facts": np.array(facts, np.float32).reshape(-1, 2)}
+
+
+def _steps(case: Case) -> Arrays:
+    steps = case.file.side_deals
+    facts = [[case.sides.index(step.by), EFFECTS.index(step.effect)] for step in steps]
+    waits = [[other.id in step.waits_for for other in steps] for step in steps]
+    return {
+        "step_facts": np.array(facts, np.float32).reshape(-1, 2),
+        "step_waits": np.array(waits, np.float32).reshape(len(steps), len(steps)),
+    }
 
 
 def _edges(

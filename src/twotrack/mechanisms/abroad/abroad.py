@@ -2,19 +2,19 @@
 
 Each actor abroad has a course L between 0 and 1 (see `case.backers`). It weighs three courses, what politics at home
 allow at least, at most, and midway, by U(L) = L (aim * promise - cost - pressure * offence); `promise` is how far its
-aim is served by going on, `offence` what the pressure of others is about. The course moves towards the mean of a
-logit choice between the three (quantal response, McKelvey & Palfrey 1995) by partial adjustment with the actor's
-inertia (Nerlove 1958), so that it answers events late.
+aim is served by going on, `offence` what the pressure of others is about. The course moves towards the mean of a logit
+choice between the three (quantal response, McKelvey & Palfrey 1995) by partial adjustment with the actor's inertia
+(Nerlove 1958), so that it answers events late.
 
 - patron: its promise is half the side's share of the country and half the absence of the other's enabler; the offence
   is the side's violence; the course moves its part of the side's aid.
-- intervener: half the share of its ground that the side has lost, and half the other side's violence; always 1; the
-  pace of the exit, 1 - 2 L.
+- intervener: half the share of its ground that the side has lost, and half the other side's violence or broken word;
+  always 1; the pace of the exit, 1 - 2 L.
 - host: 1 while talks are not broken off; the side's violence; its readiness to lend the talks a place.
 - region: the side's share of the country; the side's violence; recognition and aid withheld from a winner by force.
 
-Once the presence is gone the intervener's part of the aid falls to what it promised for afterwards (S28). While a known
-change of administration lies ahead the intervener keeps its course (S16). Infinite inertia is a fixed schedule.
+Once the presence is gone the intervener's part of the aid falls to what it promised for afterwards (S28). While a
+known change of administration lies ahead the intervener keeps its course (S16). Infinite inertia is a fixed schedule.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ def stand(
     position: Array,
     position_start: Array,
     intensity: Array,
+    breach: Array,
     enabler: Array,
     talks: Array,
 ) -> tuple[float, float]:
@@ -70,7 +71,7 @@ def stand(
     if role == INTERVENER:
         start = max(position_start[s, l], 1e-6)
         lost = min(max((start - position[s, l]) / start, 0.0), 1.0)
-        return 0.5 * (lost + min(intensity[o, l], 1.0)), 1.0
+        return 0.5 * (lost + min(max(intensity[o, l], breach[o, l]), 1.0)), 1.0
     if role == HOST:
         return (0.0 if talks[l] == 3 else 1.0), violence
     return position[s, l], violence
@@ -83,6 +84,7 @@ def abroad(
     position: Array,
     position_start: Array,
     intensity: Array,
+    breach: Array,
     enabler: Array,
     talks: Array,
     presence: Array,
@@ -108,7 +110,7 @@ def abroad(
             role, s = int(backer_facts[b, 0]), int(backer_facts[b, 1])
             one = backer_numbers[b]
             if not (role == INTERVENER and change_ahead[l] == 1):
-                promise, offence = stand(role, s, l, position, position_start, intensity, enabler, talks)
+                promise, offence = stand(role, s, l, position, position_start, intensity, breach, enabler, talks)
                 net = one[AIM, l] * promise - one[COST, l] - one[PRESSURE, l] * offence
                 wanted = mean_course(net, one[FLOOR, l], one[CEILING, l], precision[l])
                 backing[b, l] += (1.0 - np.exp(-dt / one[INERTIA, l])) * (wanted - backing[b, l])
@@ -133,8 +135,8 @@ MECHANISM = Mechanism(
     idea="patron, intervener, host and region change course late, from aims of their own",
     kernel=abroad,
     parameters=AbroadParameters,
-    reads=frozenset({"live", "position", "position_start", "intensity", "enabler", "talks", "presence", "change_ahead",
-                     "presence_facts", "backer_facts", "backer_numbers", "backing"}),
+    reads=frozenset({"live", "position", "position_start", "intensity", "breach", "enabler", "talks", "presence",
+                     "change_ahead", "presence_facts", "backer_facts", "backer_numbers", "backing"}),
     writes=frozenset({"backing", "aid_paid", "exit_pace", "venue", "withheld"}),
     cites=("McKelvey & Palfrey 1995, Games and Economic Behavior 10",
            "Nerlove 1958, The Dynamics of Supply (partial adjustment)"),

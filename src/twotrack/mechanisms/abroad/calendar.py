@@ -2,9 +2,9 @@
 
 The presence follows a piecewise-linear schedule in its own clock. Without a condition the clock is the calendar and
 the field cannot touch it; with one, the clock stands still in weeks in which the named side's violence is above the
-level (S6). An intervener that chooses (see 'abroad') slows, halts or turns the clock. The effect of a presence T
-saturates: E = T (T0 + h) / (T0 (T + h)), so that a small presence still gives most of it, and a withdrawal bites late.
-Help from afar replaces a part of what a withdrawal takes away (S28).
+level, and after violations of an agreement that were seen (S6). An intervener that chooses (see 'abroad') slows, halts
+or turns the clock. The effect of a presence T saturates: E = T (T0 + h) / (T0 (T + h)), so that a small presence still
+gives most of it, and a withdrawal bites late. Help from afar replaces a part of what a withdrawal takes away (S28).
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ def calendar(
     season: Array,
     change_ahead: Array,
     intensity: Array,
+    breach: Array,
     in_force: Array,
     presence_path: Array,
     presence_facts: Array,
@@ -76,6 +77,7 @@ def calendar(
         if live[l] == 0:
             continue
         paused = watched >= 0 and in_force[l] == 0 and intensity[watched, l] > presence_facts[3]
+        paused = paused or (watched >= 0 and breach[watched, l] > 0.5)
         if not paused or exit_pace[l] < 0:
             exit_clock[l] = max(exit_clock[l] + dt * exit_pace[l], np.float32(0))
         at = min(exit_clock[l], np.float32(last))
@@ -98,8 +100,8 @@ MECHANISM = Mechanism(
     idea="seasons, the troop schedule by date or by condition, known changes abroad",
     kernel=calendar,
     parameters=CalendarParameters,
-    reads=frozenset({"live", "exit_clock", "exit_pace", "intensity", "in_force", "presence_path", "presence_facts",
-                     "season_path", "change_week"}),
+    reads=frozenset({"live", "exit_clock", "exit_pace", "intensity", "breach", "in_force", "presence_path",
+                     "presence_facts", "season_path", "change_week"}),
     writes=frozenset({"exit_clock", "presence", "enabler", "shift", "weeks_to_shift", "season", "change_ahead"}),
     cites=("saturating effect of a presence: Michaelis & Menten 1913, the simplest form with one half-point",),
     valid="one intervener that enables one side; a presence never grows beyond its schedule",

@@ -3,9 +3,10 @@
 A side compares five ways for a front, the others going on as they do: restraint, holding, an offensive, withdrawing to
 hold, and a targeted campaign against people. It looks as far ahead as its horizon: ground it can expect to gain or to
 give up, its war value there, the cost of pressing, what breaking its word costs while it talks, and, while the table
-is open, leverage. Leverage has two channels: territory (the other's war value falls with its ground) and power to hurt
-(violence raises the other's weekly cost). The choice is logit (quantal response, McKelvey & Palfrey 1995). Where a
-withdrawal is conditional, the violence that would stop its clock is weighed too. An agreement in force silences both.
+is open, leverage; under a pledge of restraint, what breaking it costs. Leverage has two channels: territory (the
+other's war value falls with its ground) and power to hurt (violence raises the other's weekly cost). The choice is
+logit (quantal response, McKelvey & Palfrey 1995). Where a withdrawal is conditional, the violence that would stop its
+clock is weighed too. An agreement in force silences both.
 
 Worth is linear in the weekly cost, so that two solutions of the walk serve every option on every front. A front is
 weighed by its own size: precision counts per utility at stake there, so that cutting a map into like fronts leaves the
@@ -69,6 +70,11 @@ class PostureParameters(MechanismParameters):
         "utility per week", 0, 0.05, "cost of a week of offensives or campaigns on all fronts while the side talks",
         {"loguniform": (0.0001, 0.001)}, per="side",
         assumption="breaking a pledge of restraint costs some credit", settles="reactions to broken pledges",
+    )  # fmt: skip
+    pledge: float = parameter(
+        "utility per week", 0, 0.05, "cost of a week of all-out violence on all fronts under a pledge of restraint",
+        {"loguniform": (0.0005, 0.01)}, per="side",
+        assumption="breaking a pledge costs more than breaking an expectation", settles="reactions to broken pledges",
     )  # fmt: skip
     leverage: float = parameter(
         "share", 0, 1, "weight of the expected settlement in the choice while the table is open",
@@ -173,6 +179,7 @@ def weigh(
     shame: Array,
     terror: Array,
     penalty: Array,
+    vowed: float,
     worth: NDArray[np.float64],
 ) -> None:
     """Fill `worth` [option] for a side on front f: war ahead, what it costs to press, and leverage at the table."""
@@ -189,6 +196,7 @@ def weigh(
             spent += shame[s, l]
         if talking and j in (CAMPAIGN, OFFENSIVE):
             spent += penalty[s, l]
+        spent += vowed * max(q - levels[RESTRAIN], 0.0) / (1.0 - levels[RESTRAIN])
         worth[j] = (1.0 + 0.5 * pull) * v - spent * share * ahead
         if pull > 0:
             pain = beside[s] + change + (share * campaign[s, l] if j == CAMPAIGN else 0.0)
@@ -226,6 +234,7 @@ def posture(
     live: Array,
     in_force: Array,
     talks: Array,
+    restraint: Array,
     perceived: Array,
     prospect: Array,
     exposed: Array,
@@ -249,6 +258,7 @@ def posture(
     shame: Array,
     terror: Array,
     penalty: Array,
+    pledge: Array,
     leverage: Array,
     steps: Array,
     pace: Array,
@@ -307,11 +317,13 @@ def posture(
             fallen = 1.0 - np.exp(-retreat[l] * ahead)
             own_cost = weekly_cost(cost[s, l], hurt[s, l], beside[o])
             own_steps, their_steps = whole_steps(steps[s, l]), whole_steps(steps[o, l])
+            vowed = float(pledge[s, l]) if restraint[s, l] > 0 else 0.0
             for f in range(fronts):
                 weigh(
                     f, s, l, ahead, fallen, pull, talking, own_cost, cost[o, l], hurt[o, l], before, beside, seen,
                     levels, own_steps, their_steps, free, toll, watched == s, presence_facts[3], front_weight,
-                    perceived, prospect, exposed, spared, pressing, campaign, shame, terror, penalty, worth,
+                    perceived, prospect, exposed, spared, pressing, campaign, shame, terror, penalty,
+                    vowed, worth,
                 )  # fmt: skip
                 drawn = pair(members[l], np.uint32(NATION + np.uint32(f)), luck)
                 choice = pick(worth, precision[s, l] / max(front_weight[f], np.float32(1e-6)), float(drawn[s]))
@@ -325,7 +337,7 @@ MECHANISM = Mechanism(
     idea="restrain, hold, press, withdraw or terrorise, front by front, by quantal response on a look-ahead",
     kernel=posture,
     parameters=PostureParameters,
-    reads=frozenset({"members", "live", "in_force", "talks", "perceived", "prospect", "exposed", "spared",
+    reads=frozenset({"members", "live", "in_force", "talks", "restraint", "perceived", "prospect", "exposed", "spared",
                      "front_weight", "belief_for", "belief_against", "withheld", "shift", "weeks_to_shift",
                      "presence_facts", "posture", "posture_left", "effort", "intensity", "hurting"}),
     writes=frozenset({"posture", "posture_left", "effort", "intensity", "hurting"}),

@@ -18,7 +18,7 @@ from twotrack.draws.streams import draw_pairs
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
 from twotrack.mechanisms.field.facing import REACH, WITHDRAW, expose, face, favour, pull_back, readiness, root
 from twotrack.theory.attrition import loss_rate
-from twotrack.theory.compiled import kernel
+from twotrack.theory.compiled import kernel, part
 from twotrack.theory.elementary import HALF, ONE, TINY, ZERO, logistic, saturating
 
 Array = NDArray[np.float32]
@@ -232,7 +232,7 @@ def combat(
                 spared[f, s, l] = min(spared[f, s, l], ONE)
 
 
-@kernel
+@part
 def engage(
     i: int,
     v: np.float32,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from twotrack.theory.compiled import kernel
+from twotrack.theory.compiled import part
 from twotrack.theory.contest import chance
 from twotrack.theory.elementary import ONE, ZERO, exponential
 
@@ -19,7 +19,7 @@ WITHDRAW = np.float32(3)
 HELD = np.float32(2.0 / 3.0)
 
 
-@kernel
+@part
 def readiness(
     push: Array,
     hold: Array,
@@ -39,7 +39,7 @@ def readiness(
             air[s, l] = supply[l] * (ONE - min(enabler[s, l], ONE))
 
 
-@kernel
+@part
 def favour(i: int, lean: Array, goodwill: Array, tilt: Array) -> None:
     """Factor on each side's strength in place i for the people who lean to it [side, lane]."""
     for l in range(goodwill.size):
@@ -47,7 +47,7 @@ def favour(i: int, lean: Array, goodwill: Array, tilt: Array) -> None:
         tilt[1, l] = ONE / tilt[0, l]
 
 
-@kernel
+@part
 def face(
     i: int,
     s: int,
@@ -80,7 +80,7 @@ def face(
         odds[l] = chance(work[0, l], work[1, l], decisiveness[l])
 
 
-@kernel
+@part
 def root(i: int, s: int, odds: Array, control: Array, hiding: Array, rooted: Array) -> None:
     """Who hides among homes is hard to drive out of the last of a place: lower `odds` [lane] of side s there."""
     o = 1 - s
@@ -89,7 +89,7 @@ def root(i: int, s: int, odds: Array, control: Array, hiding: Array, rooted: Arr
         odds[l] *= ONE - stays
 
 
-@kernel
+@part
 def expose(
     i: int,
     f: int,
@@ -113,7 +113,7 @@ def expose(
         total[f, o, l] += forces[i, o, l]
 
 
-@kernel
+@part
 def pull_back(
     i: int,
     f: int,

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
-from twotrack.theory.compiled import kernel
+from twotrack.theory.compiled import kernel, part
 from twotrack.theory.elementary import HALF, ONE, TINY, ZERO, logistic, saturating
 
 Array = NDArray[np.float32]
@@ -111,7 +111,7 @@ class PeopleParameters(MechanismParameters):
     )  # fmt: skip
 
 
-@kernel
+@part
 def harm(
     i: int,
     s: int,
@@ -142,7 +142,7 @@ def harm(
         harm_targeted[s, l] += victims
 
 
-@kernel
+@part
 def arm(
     i: int,
     s: int,

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from twotrack.draws.streams import draw_pairs
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
 from twotrack.mechanisms.field.facing import REACH, face, favour, readiness
-from twotrack.theory.compiled import kernel
+from twotrack.theory.compiled import kernel, part
 from twotrack.theory.elementary import ONE, ZERO, saturating
 
 Array = NDArray[np.float32]
@@ -90,7 +90,7 @@ class StandingDownParameters(MechanismParameters):
     )  # fmt: skip
 
 
-@kernel
+@part
 def show_resolve(i: int, s: int, excess: Array, control: Array, spread: Array, resolve: Array) -> None:
     """In the first step: a threshold below the score (by `excess` over its mean) is reflected at it."""
     for l in range(excess.size):
@@ -99,7 +99,7 @@ def show_resolve(i: int, s: int, excess: Array, control: Array, spread: Array, r
             resolve[i, s, l] = (excess[l] + gap) / max(spread[s, l], REACH)
 
 
-@kernel
+@part
 def give_up(
     i: int,
     leave: Array,

@@ -1,9 +1,8 @@
 """Acceptance: each side weighs the package on the table against its war value.
 
-A package is worth what it gives where the other side keeps it and a worse war where it does not. The other side
-is judged at its war value *after* the announced shift: a side that will be stronger cannot promise (Powell
-2006). Below its war value nobody signs, ever (Fearon 1995); above it the chance to accept in a week grows with
-the surplus.
+A package is worth what it gives where the other side keeps it and a worse war where it does not. The other side is
+judged at its war value *after* the announced shift: a side that will be stronger cannot promise (Powell 2006). Below
+its war value nobody signs, ever (Fearon 1995); above it the chance to accept in a week grows with the surplus.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from twotrack.mechanisms.contract import Mechanism, MechanismParameters, paramet
 from twotrack.theory.commitment import deal_worth as worth_of_signing
 from twotrack.theory.commitment import keeping_chance
 from twotrack.theory.compiled import kernel
-from twotrack.theory.elementary import saturating
+from twotrack.theory.elementary import ONE, TWO, saturating
 
 Array = NDArray[np.float32]
 
@@ -30,7 +29,7 @@ class AcceptanceParameters(MechanismParameters):
         assumption="no strong guarantor unless the case names one", settles="presence and mandate of guarantors",
     )  # fmt: skip
     trust: float = parameter(
-        "share", 0, 1, "benefit of the doubt given to the other side's word",
+        "share", 0, 1, "benefit of the doubt given to the other side's word at the start",
         {"uniform": (0.4, 0.95)}, per="side",
         assumption="from wary to trusting", settles="kept and broken promises so far",
     )  # fmt: skip
@@ -61,9 +60,10 @@ def acceptance(
     war_value: Array,
     war_value_after: Array,
     deal_worth: Array,
+    faith: Array,
+    good_faith: Array,
     accepted: Array,
     enforcement: Array,
-    trust: Array,
     doubt: Array,
     betrayal: Array,
     decision: Array,
@@ -78,7 +78,9 @@ def acceptance(
         both = True
         for s in range(2):
             o = 1 - s
-            kept = keeping_chance(deal_worth[f, o, l], war_value_after[o, l], trust[s, l], enforcement[l], doubt[l])
+            # at an even belief about the other's kind the word counts as trust has it
+            word = min(TWO * good_faith[s, l], ONE) * faith[s, l]
+            kept = keeping_chance(deal_worth[f, o, l], war_value_after[o, l], word, enforcement[l], doubt[l])
             betrayed = min(war_value[s, l], war_value_after[s, l]) - betrayal[s, l]
             surplus = worth_of_signing(kept, deal_worth[f, s, l], betrayed) - war_value[s, l]
             if answers[s] >= saturating(surplus / decision[l] * dt):
@@ -91,7 +93,8 @@ MECHANISM = Mechanism(
     idea="a deal is taken when it beats war, discounted by what the other side could do after the shift",
     kernel=acceptance,
     parameters=AcceptanceParameters,
-    reads=frozenset({"members", "live", "proposal", "war_value", "war_value_after", "deal_worth"}),
+    reads=frozenset({"members", "live", "proposal", "war_value", "war_value_after", "deal_worth", "faith",
+                     "good_faith"}),
     writes=frozenset({"accepted"}),
     cites=("Fearon 1995, International Organization 49", "Powell 2006, International Organization 60"),
     valid="two parties of one mind; vetoes at home come with the table's own issue",

@@ -1,11 +1,12 @@
 """Offers: what each delegation asks for, and when the demands meet.
 
-Each side starts from its best package and gives up a share of the distance to its war value a week. The share
-depends on what waiting loses: Y = (cost of the horizon - gain of war value by waiting - option value before a
-change abroad) / scale, and is the top rate times 1 - exp(-Y), nothing where waiting loses nothing. So a side
-whose war value rises stalls and one whose war value falls concedes (time-dependent tactics, Faratin, Sierra &
-Jennings 1998, with the clock made of the war). When some package meets both demands, the one with the largest
-product of surpluses over war (Nash 1950) is proposed.
+Each side starts from its best package and gives up a share of the distance to its war value a week. The share depends
+on what waiting loses: Y = (cost of the horizon - gain of war value by waiting - option value before a change abroad) /
+scale, and is the top rate times 1 - exp(-Y), nothing where waiting loses nothing. So a side whose war value rises
+stalls and one whose war value falls concedes (time-dependent tactics, Faratin, Sierra & Jennings 1998, with the clock
+made of the war). Part of a concession waits for the other's last one (behaviour-dependent, the same), and nobody
+concedes much to a side it takes for a staller or a maximalist. When some package meets both demands, the one with the
+largest product of surpluses over war (Nash 1950) is proposed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
 from twotrack.theory.compiled import kernel
-from twotrack.theory.elementary import saturating
+from twotrack.theory.elementary import ONE, TINY, TWO, saturating
 
 Array = NDArray[np.float32]
 OPEN, SUBSTANCE = 1, 2
@@ -33,6 +34,11 @@ class OffersParameters(MechanismParameters):
         "utility", 0.0001, 1, "loss by waiting at which a side concedes at 63 per cent of its top rate",
         {"loguniform": (0.01, 0.05)}, per="side",
         assumption="a loss of a few per cent of the prize hurries", settles="dated proposals beside the field",
+    )  # fmt: skip
+    mirror: float = parameter(
+        "share", 0, 1, "share of a side's concession that waits for the other's of the week before",
+        {"uniform": (0.0, 0.6)}, per="side",
+        assumption="some give only against something", settles="dated proposals of both sides",
     )  # fmt: skip
     option: float = parameter(
         "utility", 0, 1, "worth of waiting for a known change of administration abroad",
@@ -54,11 +60,13 @@ def offers(
     change_ahead: Array,
     deal_worth: Array,
     deal_count: NDArray[np.int64],
+    good_faith: Array,
     demand: Array,
     conceding: Array,
     proposal: Array,
     concession: Array,
     urgency: Array,
+    mirror: Array,
     option: Array,
 ) -> None:
     """Move both demands and look for a package that meets them."""
@@ -66,6 +74,7 @@ def offers(
         if live[l] == 0:
             continue
         proposal[l] = -1
+        last0, last1 = conceding[0, l], conceding[1, l]
         for s in range(2):
             conceding[s, l] = 0
         if not (talks[l] == OPEN and stage[l] == SUBSTANCE and in_force[l] == 0):
@@ -78,7 +87,9 @@ def offers(
             demand[s, l] = min(demand[s, l], best)
             gain = war_value_later[s, l] - war_value[s, l] + option[s, l] * change_ahead[l]
             hurry = (waiting_cost[s, l] - gain) / urgency[s, l]
-            conceding[s, l] = concession[s, l] * saturating(hurry)
+            wish = concession[s, l] * saturating(hurry) * min(TWO * good_faith[s, l], ONE)
+            given = min((last1 if s == 0 else last0) / max(wish, TINY), ONE)
+            conceding[s, l] = wish * (ONE - mirror[s, l] * (ONE - given))
             share = saturating(conceding[s, l] * dt)
             demand[s, l] -= share * max(demand[s, l] - war_value[s, l], np.float32(0))
         most = np.float32(0)
@@ -97,10 +108,9 @@ MECHANISM = Mechanism(
     kernel=offers,
     parameters=OffersParameters,
     reads=frozenset({"live", "talks", "stage", "in_force", "war_value", "war_value_later", "waiting_cost",
-                     "change_ahead",
-                     "deal_worth", "deal_count", "demand"}),
+                     "change_ahead", "deal_worth", "deal_count", "good_faith", "demand", "conceding"}),
     writes=frozenset({"demand", "conceding", "proposal"}),
     cites=("Faratin, Sierra & Jennings 1998, Robotics and Autonomous Systems 24", "Nash 1950, Econometrica 18"),
     valid="two parties of one mind; packages over a fixed agenda; no side deals",
-    rows=("S2", "S5", "S16"),
+    rows=("S2", "S5", "S16", "S25"),
 )  # fmt: skip

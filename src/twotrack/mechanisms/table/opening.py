@@ -1,8 +1,9 @@
 """Opening: talks open, are suspended, resume and break off; they go from procedure to agenda to substance.
 
 Talks need a hurting stalemate and a perceived way out on both sides (ripeness, Zartman 2000). What hurts is the
-expected cost of fighting to the end; with no cost there are no talks. The way out is the best deal both can see
-beside their war values. Violence suspends, and a suspension can end in a break-off.
+expected cost of fighting to the end; with no cost there are no talks. The way out is the best deal both can see beside
+their war values, as far as each believes the other to be in earnest. Violence suspends, and a suspension can end in a
+break-off.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from twotrack.draws.streams import NATION, pair
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
 from twotrack.theory.compiled import kernel
-from twotrack.theory.elementary import logistic, saturating
+from twotrack.theory.elementary import ONE, TWO, logistic, saturating
 
 Array = NDArray[np.float32]
 
@@ -73,6 +74,7 @@ def opening(
     stage: Array,
     zone: Array,
     venue: Array,
+    good_faith: Array,
     open_rate: Array,
     suspend_rate: Array,
     resume_rate: Array,
@@ -92,7 +94,8 @@ def opening(
         if in_force[l] == 1:
             talks[l] = 4
             continue
-        way_out = logistic(best / sight[l])
+        earnest = min(TWO * min(good_faith[0, l], good_faith[1, l]), ONE)
+        way_out = logistic(best / sight[l]) * earnest
         hurts = saturating(war_cost[0, l] / ache[l]) * saturating(war_cost[1, l] / ache[l])
         move, advance = pair(members[l], NATION, luck)
         if talks[l] == 1:
@@ -117,7 +120,7 @@ MECHANISM = Mechanism(
     kernel=opening,
     parameters=OpeningParameters,
     reads=frozenset({"members", "live", "in_force", "intensity", "war_value", "war_cost", "deal_worth", "deal_count",
-                     "talks", "stage", "venue"}),
+                     "talks", "stage", "venue", "good_faith"}),
     writes=frozenset({"talks", "stage", "zone"}),
     cites=("Zartman 2000, in: International Conflict Resolution after the Cold War",),
     valid="one venue, delegations with full mandates",

@@ -1,0 +1,47 @@
+"""Side deals: steps that one side takes, what each waits for, and what it does."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from twotrack.case.actors import NAME
+from twotrack.case.quantity import Quantity
+from twotrack.evidence.record import Record
+from twotrack.evidence.support import Support
+
+Effect = Literal["prisoners", "restraint", "political"]
+EFFECTS: tuple[Effect, ...] = ("prisoners", "restraint", "political")
+
+
+class SideStep(Record):
+    """One step of a side deal, taken by a side once what it waits for is done, or ahead of it where there is trust.
+
+    prisoners: `amount` thousand fighters return to the other side. restraint: the side pledges to hold back for
+    `amount` weeks. political: nothing but what the step is worth. `worth` is its utility to each side, costs negative.
+    """
+
+    id: str = Field(pattern=NAME)
+    name: str
+    by: str
+    effect: Effect
+    amount: Quantity | None = None
+    waits_for: tuple[str, ...] = ()
+    worth: dict[str, Quantity]
+    support: tuple[Support, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _sound(self) -> SideStep:
+        unit = {"prisoners": "thousand fighters", "restraint": "weeks", "political": ""}[self.effect]
+        if unit and (self.amount is None or self.amount.unit != unit):
+            raise ValueError(f"a step of kind '{self.effect}' needs an amount | write unit: {unit}")
+        if not unit and self.amount is not None:
+            raise ValueError("a political step has no amount | leave it out")
+        if self.amount is not None and self.amount.bounds[0] < 0:
+            raise ValueError("an amount is not negative")
+        for side, quantity in self.worth.items():
+            low, high = quantity.bounds
+            if quantity.unit != "utility" or low < -1 or high > 1:
+                raise ValueError(f"worth for '{side}' is a utility between -1 and 1")
+        return self

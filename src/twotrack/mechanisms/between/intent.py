@@ -1,0 +1,126 @@
+"""Intent: what each side believes about the other's kind, from what it does.
+
+Four kinds: those who want a settlement, bargainers, stallers and maximalists. Each week's conduct is a set of signs:
+violence above or below holding, concessions while the table is open, a table that stands suspended, provisions kept
+and violations seen. A sign moves the belief by Bayes' rule: the log odds of two kinds change by the sign's strength
+times the difference of its likelihoods' logarithms under them, `sharpness` times the table below (Fudenberg & Tirole
+1991, ch. 8). Old evidence fades towards an even belief.
+
+What violence of a bargainer means is the contradiction of the documents: with `refusal` 1 only maximalists escalate, so
+that violence speaks against an interest in peace; with 0 bargainers escalate as readily, and violence is leverage.
+A sign that is equally likely under all kinds moves nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
+from twotrack.theory.compiled import kernel
+
+Array = NDArray[np.float32]
+SETTLER, BARGAINER, STALLER, MAXIMALIST = 0, 1, 2, 3
+OPEN, SUSPENDED, SUBSTANCE = 1, 2, 2
+# log likelihood of each sign under each kind, in units of `sharpness`; violence of a bargainer is set by `refusal`
+VIOLENCE = np.array([-1.0, 0.0, 0.0, 1.0])
+CONCESSION = np.array([1.0, 0.6, -0.6, -1.0])
+ABSENCE = np.array([-0.6, 0.0, 0.6, 0.6])
+KEPT = np.array([1.0, 0.5, -0.2, -1.0])
+BREACH = np.array([-1.0, -0.5, 0.2, 1.0])
+FULL_CONCESSION = 0.05
+
+
+class IntentParameters(MechanismParameters):
+    """Parameters of intent."""
+
+    sharpness: float = parameter(
+        "per week", 0, 5, "how far a week of a full sign moves the log odds of the kinds it separates most, halved",
+        {"loguniform": (0.01, 0.15)}, per="side",
+        assumption="a season of conduct changes minds, a week does not", settles="statements after turns of conduct",
+    )  # fmt: skip
+    refusal: float = parameter(
+        "share", 0, 1, "what violence is read as: 1 a refusal of peace, 0 leverage that bargainers use as much",
+        {"uniform": (0.0, 1.0)}, per="side",
+        assumption="the documents disagree", settles="statements after escalations beside later conduct",
+    )  # fmt: skip
+    recollection: float = parameter(
+        "share per week", 0.5, 1, "share of what conduct has taught that is kept from week to week",
+        {"uniform": (0.96, 0.995)}, per="side",
+        assumption="half is forgotten within four months to three years", settles="statements after turns of conduct",
+    )  # fmt: skip
+
+
+@kernel
+def sign_of(
+    k: int,
+    o: int,
+    l: int,
+    refusal: float,
+    intensity: Array,
+    conceding: Array,
+    talks: Array,
+    stage: Array,
+    in_force: Array,
+    breach: Array,
+) -> float:
+    """Log likelihood of the week's conduct of side o under kind k, in units of `sharpness`."""
+    out = 0.0
+    if in_force[l] == 1:
+        return float(KEPT[k] + BREACH[k] * min(2.0 * breach[o, l], 4.0))
+    violence = 2.0 * min(intensity[o, l], 1.0) - 1.0
+    out += violence * ((1.0 - 2.0 * refusal) if k == BARGAINER else VIOLENCE[k])
+    if talks[l] == OPEN and stage[l] == SUBSTANCE:
+        out += CONCESSION[k] * (2.0 * min(conceding[o, l] / FULL_CONCESSION, 1.0) - 1.0)
+    if talks[l] == SUSPENDED:
+        out += ABSENCE[k]
+    return float(out + BREACH[k] * min(breach[o, l], 2.0))
+
+
+@kernel
+def intent(
+    dt: np.float32,
+    live: Array,
+    intensity: Array,
+    conceding: Array,
+    talks: Array,
+    stage: Array,
+    in_force: Array,
+    breach: Array,
+    kinds: Array,
+    good_faith: Array,
+    sharpness: Array,
+    refusal: Array,
+    recollection: Array,
+) -> None:
+    """Update every side's belief about the other's kind."""
+    count = kinds.shape[1]
+    for s in range(2):
+        o = 1 - s
+        for l in range(live.size):
+            if live[l] == 0:
+                continue
+            keep = recollection[s, l] ** dt
+            total = 0.0
+            for k in range(count):
+                told = sharpness[s, l] * dt * sign_of(
+                    k, o, l, refusal[s, l], intensity, conceding, talks, stage, in_force, breach
+                )  # fmt: skip
+                kinds[s, k, l] = max(kinds[s, k, l], 1e-6) ** keep * np.exp(told)
+                total += kinds[s, k, l]
+            for k in range(count):
+                kinds[s, k, l] /= total
+            good_faith[s, l] = kinds[s, SETTLER, l] + kinds[s, BARGAINER, l]
+
+
+MECHANISM = Mechanism(
+    name="intent",
+    idea="each side's belief about the other's kind, from violence, offers, absence and kept promises",
+    kernel=intent,
+    parameters=IntentParameters,
+    reads=frozenset({"live", "intensity", "conceding", "talks", "stage", "in_force", "breach", "kinds"}),
+    writes=frozenset({"kinds", "good_faith"}),
+    cites=("Fudenberg & Tirole 1991, Game Theory, ch. 8", "Kydd 2005, Trust and Mistrust in International Relations"),
+    valid="signs are independent given the kind; nobody shows a sign to be read by it",
+    rows=("S14", "S25"),
+)  # fmt: skip
