@@ -203,13 +203,9 @@ def limits(schema: Schema) -> str:
 
 
 def mechanisms() -> str:
-    """One card per mechanism, and the steps that are not built."""
-    cards = [card(step, step.mechanism) for step in STEPS if step.mechanism is not None]
-    rows = [(str(s.number), f"`{s.name}`", s.planned) for s in STEPS if s.mechanism is None]
-    waiting = table(("Step", "Name", "Planned"), rows) if rows else "Nothing."
-    return fill(
-        "mechanisms.md", built=str(len(cards)), steps=str(len(STEPS)), cards="\n\n".join(cards), waiting=waiting
-    )
+    """One card per mechanism."""
+    cards = [card(step, step.mechanism) for step in STEPS]
+    return fill("mechanisms.md", steps=str(len(STEPS)), cards="\n\n".join(cards))
 
 
 def card(step: Step, mechanism: Mechanism) -> str:
@@ -283,12 +279,11 @@ def odd() -> str:
     infos = [info for mechanism in MECHANISMS.values() for info in mechanism.infos()]
     grounds = [info.default.support[0].ground for info in infos]
     counts = ", ".join(f"{grounds.count(g)} on {g}" for g in dict.fromkeys(sorted(grounds)))
-    built = [step.mechanism for step in STEPS if step.mechanism is not None]
+    built = [step.mechanism for step in STEPS]
     models = [(f"[{m.name}](mechanisms.md#{m.name})", m.idea, "; ".join(m.cites), m.valid) for m in built]
     return fill(
         "odd.md",
         lanes=str(LANES),
-        built=str(len(built)),
         steps=str(len(STEPS)),
         state_of_places=entity(lambda f: "place" in f.dims),
         state_of_sides=entity(lambda f: "place" not in f.dims and "side" in f.dims),
@@ -315,11 +310,8 @@ def schedule() -> str:
     rows = []
     for step in STEPS:
         m = step.mechanism
-        if m is None:
-            rows.append((str(step.number), step.name, f"not built yet: {step.planned}", ""))
-        else:
-            link = f"[{step.name}](mechanisms.md#{step.name})"
-            rows.append((str(step.number), link, m.idea, code(sorted(m.writes))))
+        link = f"[{step.name}](mechanisms.md#{step.name})"
+        rows.append((str(step.number), link, m.idea, code(sorted(m.writes))))
     return table(("Step", "Name", "What it does", "Updates"), rows)
 
 

@@ -190,7 +190,6 @@ def _assemble(plan: Any, blocks: Any, timing: Any, started: float, out: Path | N
         "support": case.support_counts(),
         "uncertainty": "shares: Wilson 95 %, means: normal 95 %; Monte Carlo error of this model given its priors",
         "conditioned": False,
-        "not_built": [step.name for step in STEPS if step.mechanism is None],
         "notes": list(case.notes),
         "timing": {
             "compile_s": timing.compile_s,

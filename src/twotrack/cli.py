@@ -283,7 +283,7 @@ def schedule(
     ] = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Print the order of a week, and which of its steps are not built yet.
+    """Print the order of a week: what each step does, and in which order.
 
     Example: twotrack schedule --mechanism combat
     """

@@ -143,7 +143,8 @@ def answers(after: tuple[float, float], **changes: Any) -> float:
     call, a = kernel("acceptance")
     a["proposal"][:], a["deal_worth"][0], a["war_value"][:] = 0, 0.6, 0.3
     a["war_value_after"][0], a["war_value_after"][1] = after
-    a["enforcement"][:], a["trust"][:], a["doubt"][:], a["decision"][:] = 0.0, 1.0, 0.03, 0.001
+    a["enforcement"][:], a["faith"][:], a["doubt"][:], a["decision"][:] = 0.0, 1.0, 0.03, 0.001
+    a["good_faith"][:] = 0.5
     a["betrayal"][0], a["betrayal"][1] = 0.6, 0.0  # side 0 has much to lose, side 1 nothing
     for name, value in changes.items():
         a[name][:] = value
@@ -157,7 +158,8 @@ def test_a_side_is_judged_by_what_the_other_could_do_after_the_shift() -> None:
     assert answers((0.3, 0.62)) == 0, "side 1 will be strong, so side 0 does not sign"
     assert answers((0.62, 0.3)) > 0.9, "that side 0 will be strong does not make itself refuse"
     assert answers((0.3, 0.62), enforcement=1.0) > 0.95, "a guarantor mends it"
-    assert answers((0.3, 0.3), trust=0.2) < 0.1
+    assert answers((0.3, 0.3), faith=0.2) < 0.1
+    assert answers((0.3, 0.3), good_faith=0.05) < 0.1, "nobody signs with one taken for a maximalist"
     assert answers((0.3, 0.3), war_value=0.61) == 0
 
 
@@ -214,6 +216,7 @@ def conceded(**changes: float) -> np.ndarray[Any, Any]:
     call, a = kernel("offers")
     a["talks"][:], a["stage"][:], a["war_value"][:], a["war_value_later"][:] = 1, 2, 0.3, 0.3
     a["waiting_cost"][:], a["urgency"][:], a["option"][:], a["change_ahead"][:] = 0.02, 0.02, 0.015, 0
+    a["good_faith"][:], a["mirror"][:] = 0.5, 0
     for name, value in changes.items():
         a[name][:] = value
     call()
@@ -228,6 +231,9 @@ def test_waiting_for_another_administration_lowers_concessions_while_it_lies_ahe
     assert (conceded(war_value_later=0.4) == 0).all(), "a rising one stalls"
     assert (conceded(urgency=0.1) < base).all()
     assert (conceded(concession=0.0) == 0).all()
+    assert (conceded(good_faith=0.1) < 0.5 * base).all(), "little is conceded to a staller"
+    assert (conceded(mirror=1.0) == 0).all(), "who only mirrors waits for the other"
+    assert (conceded(mirror=1.0, conceding=0.01) > 0).all()
 
 
 def stationed(**changes: float) -> np.ndarray[Any, Any]:
@@ -514,3 +520,170 @@ def test_recruits_follow_ground_and_goodwill() -> None:
     assert joined(standing=0.9, appeal=0.0) == pytest.approx(joined())
     assert joined(aid=0.0, revenue=0.0, funds=0.0) == 0
     assert joined(aid=2.0, aid_paid=0.0, revenue=0.0, funds=0.0) == 0, "no aid is paid"
+
+
+def believed(weeks: int = 20, **changes: Any) -> dict[str, float]:
+    """What side 0 believes about side 1 after some weeks of the same conduct."""
+    call, a = kernel("intent")
+    a["talks"][:], a["stage"][:], a["in_force"][:], a["breach"][:], a["intensity"][:] = 0, 2, 0, 0, 0.5
+    a["sharpness"][:], a["refusal"][:], a["recollection"][:], a["conceding"][:] = 0.1, 1.0, 1.0, 0.0
+    for name, value in changes.items():
+        a[name][:] = value
+    for _ in range(weeks):
+        call()
+    return dict(zip(("settler", "bargainer", "staller", "maximalist"), a["kinds"][0].mean(axis=1), strict=True)) | {
+        "good": float(a["good_faith"][0].mean())
+    }
+
+
+def test_signs_move_beliefs_about_the_others_kind() -> None:
+    assert believed()["good"] == pytest.approx(0.5), "holding, without a table, is no sign"
+    violent, calm = believed(intensity=1.0), believed(intensity=0.0)
+    assert violent["maximalist"] > 0.5 > violent["good"]
+    assert calm["good"] > 0.7
+    assert believed(intensity=1.0, refusal=0.0)["bargainer"] == pytest.approx(
+        believed(intensity=1.0, refusal=0.0)["maximalist"]
+    ), "where violence is leverage it does not tell a bargainer from a maximalist"
+    assert believed(intensity=1.0, refusal=0.0)["good"] > violent["good"]
+    assert believed(talks=1, conceding=0.05)["good"] > 0.7
+    assert believed(talks=1, conceding=0.0)["good"] < 0.4, "a table at which nothing is conceded"
+    assert believed(talks=2)["good"] < 0.5, "a table that stands suspended"
+    assert believed(in_force=1)["good"] > 0.7
+    assert believed(in_force=1, breach=2.0)["good"] < 0.3
+    assert believed(intensity=1.0, sharpness=0.0)["good"] == pytest.approx(0.5)
+    assert believed(intensity=1.0, recollection=0.5)["good"] > violent["good"], "what is forgotten counts less"
+
+
+def texts(**changes: Any) -> Arguments:
+    """A mediator's text between two sides on one issue of 101 shares, war worth nothing to either."""
+    call, a = kernel("mediation")
+    share = np.linspace(0, 1, 101, dtype=np.float32)[: a["deal_worth"].shape[0], None]
+    a["deal_worth"][:, 0], a["deal_worth"][:, 1] = share, share[-1] - share
+    a["deal_count"][:], a["war_value"][:], a["proposal"][:] = a["deal_worth"].shape[0], -0.01, -1
+    a["talks"][:], a["stage"][:], a["in_force"][:], a["mediator_credit"][:] = 1, 2, 0, 1
+    a["eagerness"][:], a["bias"][:], a["loss"][:] = 50, 0, 2
+    for name, value in changes.items():
+        a[name][:] = value
+    call()
+    found = a["proposal"].astype(int)
+    u = np.array([a["deal_worth"][f, 0, l] if f >= 0 else np.nan for l, f in enumerate(found)])
+    return {
+        "u": u,
+        "last": float(share[-1, 0]),
+        "credit": a["mediator_credit"].mean(axis=1),
+        "texts": a["texts"].mean(),
+    }
+
+
+def test_a_mediator_without_bias_tables_the_nash_point_and_one_with_bias_loses_credit() -> None:
+    even = texts()
+    assert np.allclose(even["u"], even["last"] / 2, atol=0.02), "one issue, no bias: the Nash point"
+    assert (even["credit"] == 1).all()
+    leaning = texts(bias=0.5)
+    assert np.nanmean(leaning["u"]) > np.nanmean(even["u"]) + 0.1 * even["last"]
+    assert leaning["credit"][0] == 1
+    assert leaning["credit"][1] < 1, "an envoy who concedes for one side loses credit with the other"
+    assert texts(eagerness=0)["texts"] == 0
+    assert texts(mediator_credit=0)["texts"] == 0
+    assert texts(war_value=0.9)["texts"] == 0, "no zone, no text"
+    assert texts(stage=1)["texts"] == 0
+
+
+def kept(weeks: int = 52, **changes: Any) -> Arguments:
+    """A year of an agreement worth 0.6 to each, against a war worth 0.3 to each."""
+    call, a = kernel("keeping")
+    a["in_force"][:], a["talks"][:], a["deal"][:], a["signed_week"][:], a["deal_worth"][0] = 1, 4, 0, 1, 0.6
+    a["deal_parts"][0], a["issue_best"][:], a["war_value"][:] = 0.2, 0.3, 0.3
+    a["breaking"][:], a["price"][:], a["sight"][:], a["shock"][:], a["spoiling"][:] = 0.2, 0.0, 1.0, 0.3, 0.0
+    a["carrying"][:], a["mending"][:], a["enforcement"][:], a["doubt"][:] = 0.02, 0.05, 0.0, 0.03
+    a["faith"][:] = a["trust"]
+    for name, value in changes.items():
+        a[name][:] = value
+    luck = a["luck"]
+    for number in range(1, weeks + 1):
+        a["week"][0], luck[:] = number, (number, 9)
+        call()
+    names = ("violations", "seen", "collapsed", "carried_out", "in_force", "faith")
+    return {n: float(a[n].mean()) for n in names} | {"trust": float(a["trust"].mean()), "provision": a["provision"]}
+
+
+def test_agreements_are_kept_or_broken_by_what_war_is_worth() -> None:
+    good = kept()
+    assert good["violations"] == 0
+    assert good["carried_out"] == pytest.approx(1 - np.exp(-0.02 * 52), rel=0.02)
+    assert (good["provision"] == 1).all()
+    tempted = kept(war_value=0.7)
+    assert tempted["violations"] > 0.4
+    assert tempted["collapsed"] > 0.5
+    assert tempted["faith"] < good["faith"]
+    assert tempted["carried_out"] < good["carried_out"]
+    assert kept(war_value=0.7, enforcement=1.0)["violations"] == 0, "a guarantor who is strong enough: no violation"
+    assert kept(war_value=0.7, price=0.5)["violations"] == 0
+    assert kept(war_value=0.7, breaking=0.0)["violations"] == 0
+    assert kept(war_value=0.7, sight=0.0)["seen"] == 0
+    assert kept(war_value=0.7, sight=0.0)["collapsed"] == 0, "nobody answers what nobody sees"
+    assert kept(spoiling=0.2)["seen"] > 0
+    assert kept(spoiling=0.2)["violations"] == 0, "the left-out spoil, and a side is blamed"
+    assert kept(spoiling=0.2, shock=0.6)["faith"] < kept(spoiling=0.2, shock=0.1)["faith"]
+    assert kept(faith=0.1, mending=0.05)["faith"] > kept(faith=0.1, mending=0.0)["faith"]
+
+
+def taken(weeks: int = 40, done: tuple[int, ...] = (), **changes: Any) -> dict[str, Any]:
+    """Riverland's circle of a release and a truce, each waiting for the other, at an open table."""
+    call, a = kernel("sequencing")
+    a["talks"][:], a["stage"][:], a["in_force"][:], a["intensity"][:], a["faith"][:] = 1, 2, 0, 0.2, 0.0
+    a["pace"][:], a["courage"][:], a["margin"][:], a["thanks"][:], a["shock"][:] = 0.5, 0.5, 0.01, 0.2, 0.5
+    a["step_numbers"][0, 1], a["step_numbers"][0, 2], a["step_numbers"][1, 1], a["step_numbers"][1, 2] = (
+        -0.02, 0.05, 0.05, -0.02,
+    )  # fmt: skip
+    a["step_numbers"][:, 0] = 5
+    for i in done:
+        a["step_done"][i] = 0
+    for name, value in changes.items():
+        a[name][:] = value
+    before = float(a["reserve"][1].mean())
+    for number in range(1, weeks + 1):
+        a["week"][0], a["luck"][:] = number, (number, 5)
+        call()
+    return {"done": (a["step_done"] >= 0).mean(axis=1), "faith": a["faith"].mean(axis=1),
+            "returned": float(a["reserve"][1].mean()) - before, "restraint": a["restraint"].mean(axis=1),
+            "breach": a["breach"].mean(axis=1)}  # fmt: skip
+
+
+def test_a_circle_of_conditions_moves_by_trust_or_by_one_step_and_not_otherwise() -> None:
+    stuck = taken(weeks=400)
+    assert (stuck["done"] == 0).all(), "no trust, no step, ever"
+    assert taken(faith=0.9)["done"].mean() > 0.5, "somebody goes first"
+    assert (taken(faith=0.9, courage=0.0)["done"] == 0).all()
+    freed = taken(done=(1,), step_numbers=0.02)
+    assert freed["done"][0] > 0.9, "one step of the right kind frees the other"
+    assert (taken(faith=0.9, talks=0)["done"] == 0).all()
+    assert (taken(faith=0.9, step_numbers=-0.1)["done"] < 0.05).all(), "what pays nobody is not done"
+    assert freed["returned"] == pytest.approx(0.02 * freed["done"][0], rel=0.01)
+    assert freed["faith"][1] > 0.1, "a step taken is thanked with trust"
+
+
+def test_a_side_that_fights_on_under_its_pledge_breaks_its_word() -> None:
+    quiet = taken(weeks=3, done=(0,), restraint=10.0, faith=0.5, talks=0)
+    loud = taken(weeks=3, done=(0,), restraint=10.0, faith=0.5, talks=0, intensity=0.9)
+    assert (quiet["restraint"] == 7).all()
+    assert (quiet["breach"] == 0).all()
+    assert (loud["restraint"] == 0).all()
+    assert (loud["faith"] < 0.3).all()
+    pledged = chosen(2, 0, restraint=(5.0, 0.0), pledge=0.05)
+    assert pledged < chosen(2, 0, restraint=0.0, pledge=0.05) - 0.1, "a pledge is a reason to hold back"
+
+
+def test_talks_open_less_with_one_who_is_not_in_earnest() -> None:
+    def opened(**changes: float) -> float:
+        call, a = kernel("opening")
+        a["talks"][:], a["war_cost"][:], a["open_rate"][:], a["deal_worth"][0], a["war_value"][:] = 0, 1, 0.5, 0.6, 0.3
+        a["good_faith"][:], a["venue"][:] = 0.5, 1
+        for name, value in changes.items():
+            a[name][:] = value
+        call()
+        return float((a["talks"] == 1).mean())
+
+    assert opened() > 0.2
+    assert opened(good_faith=0.0) == 0
+    assert opened(venue=0.0) == 0, "nobody lends a room"

@@ -60,7 +60,6 @@ def test_run_prints_a_summary(tmp_path: Path) -> None:
         (["run", "riverlnd"], 2, "did you mean 'riverland'"),
         (["run", "riverland", "--overlay", "conditional-exi"], 2, "did you mean 'conditional-exit'"),
         (["run", "riverland", "--without", "combatt"], 2, "did you mean 'combat'"),
-        (["run", "riverland", "--without", "keeping"], 2, "not built yet"),
         (["run", "riverland", "--as-of", "yesterday"], 2, "not a date"),
         (["run", "riverland", "--members", "0"], 2, "members is 0"),
         (["run", "riverland", "--members", "many"], 2, "valid integer"),
@@ -70,7 +69,6 @@ def test_run_prints_a_summary(tmp_path: Path) -> None:
         (["runn"], 2, "runn"),
         (["report", "nowhere"], 2, "no run folder"),
         (["new", "Bad Name"], 2, "is no case name"),
-        (["schedule", "--mechanism", "keeping"], 2, "not built yet"),
         (["schema", "nothing"], 2, "no schema for"),
         (["validate", "nowhere"], 2, "no case 'nowhere'"),
         (["table", "riverlnd"], 2, "did you mean 'riverland'"),
@@ -114,8 +112,8 @@ def test_the_small_commands(tmp_path: Path) -> None:
     )
     assert "well formed" in twotrack("validate", "riverland", cwd=tmp_path).stdout
     steps = json.loads(twotrack("schedule", "--json", cwd=tmp_path).stdout)["steps"]
-    assert next(s["name"] for s in steps if not s["built"]) == "intent"
-    assert "not built yet" in twotrack("schedule", cwd=tmp_path).stdout
+    assert [s["name"] for s in steps if s["outside"]] == ["standing-down"]
+    assert "no document describes it" in twotrack("schedule", cwd=tmp_path).stdout
     card = json.loads(twotrack("schedule", "--mechanism", "combat", "--json", cwd=tmp_path).stdout)
     assert {p["name"] for p in card["parameters"]} >= {"combat.decisiveness", "combat.assault_rate"}
     assert "Hirshleifer" in twotrack("schedule", "--mechanism", "combat", cwd=tmp_path).stdout

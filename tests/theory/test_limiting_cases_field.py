@@ -45,7 +45,8 @@ def test_a_line_of_districts_is_the_gamblers_ruin(generated: Make, first: float,
     a, combat = world.arrays, named(bound, "combat")
     arguments = dict(zip(combat.names, combat.arguments, strict=True))
     for name, value in {"assault_rate": 0.4, "boldness": 0.0, "assault_share": 1, "defender": 1, "outskirts": 1,
-                        "rooted": 0, "decisiveness": 1, "supply": 0, "goodwill": 0, "lethality": 0}.items():  # fmt: skip
+                        "rooted": 0, "decisiveness": 1, "supply": 0, "goodwill": 0,
+                        "lethality": 0}.items():  # fmt: skip
         arguments[name][:] = value
     a["season"][:], a["enabler"][:], a["local"][:], a["effort"][:], a["posture"][:] = 1, 0, 0, 1, 2
     places = 8

@@ -79,9 +79,11 @@ def test_the_answer_has_the_keys_other_programs_read(finished: Run) -> None:
     json.dumps(answer, allow_nan=False)
 
 
-def test_what_is_not_built_is_said_to_be_missing(finished: Run) -> None:
-    assert finished.answer["measures"]["violations"] == {"mean": None, "low": None, "high": None, "missing": "keeping"}
-    assert "keeping" in finished.answer["not_built"]
+def test_violations_are_counted(finished: Run) -> None:
+    measure, members = finished.answer["measures"]["violations"], finished.members
+    assert measure["mean"] == pytest.approx((members["violations_crown"] + members["violations_league"]).mean())
+    assert members["violations"].sum() > 0
+    assert (members["collapsed"] <= members["seen_crown"] + members["seen_league"]).all()
 
 
 def test_wilson_is_the_score_interval() -> None:
@@ -125,8 +127,14 @@ def test_the_life_of_the_talks_is_consistent(finished: Run) -> None:
 
 
 def test_the_ledger_names_who_gave_what(finished: Run, riverland: Case) -> None:
-    ledger = finished.commitments
-    assert set(ledger["status"]) == {"pledged"}
+    steps = {step.id for step in riverland.file.side_deals}
+    ledger = finished.commitments[~finished.commitments["provision"].isin(steps)]
+    assert set(ledger["status"]) <= {"pledged", "carried out", "broken by crown", "broken by league"}
+    broken = ledger["status"].str.startswith("broken")
+    assert broken.any()
+    assert (ledger["broken_week"][broken] >= ledger["week"][broken]).all()
+    assert (ledger["broken_week"][~broken] == -1).all()
+    assert ledger["carried_out"].between(0, 1).all()
     assert set(ledger["by"]) <= {"crown", "league", "both"}
     assert (ledger["by"] != ledger["to"])[ledger["by"] != "both"].all()
     options = {issue.id: issue.options for issue in riverland.file.issues}
@@ -145,7 +153,8 @@ def test_lasting_needs_half_a_year(riverland: Case) -> None:
     assert short.answer["measures"]["agreement"]["mean"] > 0.5
     assert short.answer["measures"]["lasting"]["mean"] == 0
     late = long.members["signed_week"] > 26
-    assert ((long.members["lasting"] == 1) == ((long.members["agreement"] == 1) & ~late)).all()
+    assert ((long.members["lasting"] == 1) == ((long.members["in_force"] == 1) & ~late)).all()
+    assert (long.members["in_force"] <= long.members["agreement"]).all()
 
 
 def test_histograms_agree_with_exact_quantiles(riverland: Case, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,11 +203,9 @@ def test_numbers_out_of_range_are_refused(riverland: Case, name: str, value: int
         Plan(riverland, **{name: value})
 
 
-def test_unknown_and_unbuilt_mechanisms_are_told_apart(riverland: Case) -> None:
+def test_unknown_mechanisms_are_refused(riverland: Case) -> None:
     with pytest.raises(RequestError, match="did you mean 'combat'"):
         api.run(riverland, 32, 5, without=["combatt"])
-    with pytest.raises(RequestError, match="'keeping' is not built yet"):
-        api.run(riverland, 32, 5, without=["keeping"])
 
 
 def test_damaged_folders_are_refused_with_a_reason(riverland: Case, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from twotrack.case.case import Case
 
 PER_SIDE = (
     "districts", "control", "claimed", "stood_down", "given_up", "armed", "standing", "harm_fighting", "harm_targeted",
-    "aid_paid", "withheld", "faith", "good_faith", "credit",
+    "aid_paid", "withheld", "faith", "good_faith", "mediator_credit",
 )  # fmt: skip
 
 

@@ -1,7 +1,4 @@
-"""The order of a week, written once. It is a modelling claim.
-
-Steps that are not built yet stand here too and are said not to be there; nothing pretends to be them.
-"""
+"""The order of a week, written once. It is a modelling claim."""
 
 from __future__ import annotations
 
@@ -16,40 +13,20 @@ from twotrack.world.fields import FIELDS
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a week; `mechanism` is None where it is not built yet."""
+    """One step of a week."""
 
     number: int
     name: str
-    planned: str
-    mechanism: Mechanism | None
+    mechanism: Mechanism
 
 
 _ORDER = (
-    ("calendar", ""),
-    ("abroad", ""),
-    ("resources", ""),
-    ("information", ""),
-    ("beliefs", ""),
-    ("intent", ""),
-    ("war-value", ""),
-    ("opening", ""),
-    ("offers", ""),
-    ("mediation", ""),
-    ("acceptance", ""),
-    ("sequencing", ""),
-    ("signing", ""),
-    ("posture", ""),
-    ("allocation", ""),
-    ("combat", ""),
-    ("standing-down", ""),
-    ("people", ""),
-    ("keeping", ""),
-    ("ending", ""),
-)
+    "calendar", "abroad", "resources", "information", "beliefs", "intent", "war-value", "opening", "offers",
+    "mediation", "acceptance", "sequencing", "signing", "posture", "allocation", "combat", "standing-down", "people",
+    "keeping", "ending",
+)  # fmt: skip
 
-STEPS: tuple[Step, ...] = tuple(
-    Step(i + 1, name, planned, MECHANISMS.get(name)) for i, (name, planned) in enumerate(_ORDER)
-)
+STEPS: tuple[Step, ...] = tuple(Step(i + 1, name, MECHANISMS[name]) for i, name in enumerate(_ORDER))
 
 
 def active(without: tuple[str, ...] = (), replace: tuple[Mechanism, ...] = ()) -> tuple[Mechanism, ...]:
@@ -58,19 +35,16 @@ def active(without: tuple[str, ...] = (), replace: tuple[Mechanism, ...] = ()) -
     A replacement may be written in plain NumPy; it must ask for the parameters of the one it replaces.
 
     Raises:
-        RequestError: a name that is no mechanism, or one that is not built yet.
+        RequestError: a name that is no mechanism.
     """
     for name in without:
-        if name in MECHANISMS:
-            continue
-        if name in {step.name for step in STEPS}:
-            raise RequestError(f"mechanism '{name}' is not built yet, so there is nothing to leave out")
-        raise RequestError(f"unknown mechanism '{name}' ({did_you_mean(name, MECHANISMS)})")
+        if name not in MECHANISMS:
+            raise RequestError(f"unknown mechanism '{name}' ({did_you_mean(name, MECHANISMS)})")
     instead = {mechanism.name: mechanism for mechanism in replace}
     for name in instead:
         if name not in MECHANISMS:
             raise RequestError(f"'{name}' replaces nothing ({did_you_mean(name, MECHANISMS)})")
-    built = (s.mechanism for s in STEPS if s.mechanism is not None and s.name not in without)
+    built = (step.mechanism for step in STEPS if step.name not in without)
     return tuple(instead.get(mechanism.name, mechanism) for mechanism in built)
 
 

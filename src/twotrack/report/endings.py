@@ -77,7 +77,7 @@ class Endings:
 
 @dataclass(frozen=True)
 class MeasureRow:
-    """One measure; `missing` names the mechanism without which it is not counted."""
+    """One measure of the whole war."""
 
     name: str
     unit: str
@@ -152,7 +152,7 @@ def _row(letter: str, name: str, given: dict[str, Any], count: int) -> EndingRow
 
 
 def measures(case: Case, run: Run) -> Measures:
-    """Every measure; where nothing was counted, which mechanism is missing."""
+    """Every measure, of the whole war and of each side."""
     given = run.answer["measures"]
     stems = dict.fromkeys(name.removesuffix(f"_{s}") for name in given for s in case.sides if name.endswith(f"_{s}"))
     of_a_side = {f"{stem}_{side}" for stem in stems for side in case.sides}
@@ -179,9 +179,7 @@ def _cell(given: Mapping[str, Any]) -> tuple[str, str]:
 
 def _measure(name: str, given: Mapping[str, Any]) -> MeasureRow:
     title, unit = MEASURES.get(name, (upper_first(plain(name)), ""))
-    if "missing" in given:
-        note = f"not counted: the mechanism '{plain(given['missing'])}' is not built"
-    elif given["mean"] is None:
+    if given["mean"] is None:
         note = "no run has it"
     else:
         note = f"over the {given['of']} runs that signed" if "of" in given else ""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from twotrack.case.case import Case
-from twotrack.engine.schedule import STEPS
 from twotrack.report.words import plain
 from twotrack.results.run import Run
 
 
 @dataclass(frozen=True)
 class Front:
-    """Facts of the first section, in words. `missing` pairs a mechanism with what it would do."""
+    """Facts of the first section, in words."""
 
     title: str
     about: str
@@ -20,7 +19,6 @@ class Front:
     facts: tuple[tuple[str, str], ...]
     support: str
     limits: tuple[str, ...]
-    missing: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
 
 
@@ -47,10 +45,8 @@ def front(case: Case, run: Run) -> Front:
         ("Mechanisms left out", ", ".join(plain(w) for w in without) or "none"),
         ("Places", f"{len(case.places):,}"),
     )
-    planned = {step.name: step.planned for step in STEPS}
-    missing = tuple((plain(name), planned.get(name, "")) for name in answer["not_built"])
     return Front(
-        case.file.title, case.file.about, case.file.caveat, facts, support_line(case), _limits(run), missing,
+        case.file.title, case.file.about, case.file.caveat, facts, support_line(case), _limits(run),
         tuple(str(note) for note in answer["notes"]),
     )  # fmt: skip
 
@@ -66,9 +62,8 @@ def _limits(run: Run) -> tuple[str, ...]:
             "It is not conditioned: members are drawn from what was assumed and are not weighted by how well they fit "
             "what was known on the date."
         )
-    if "keeping" in answer["not_built"]:
-        out.append(
-            "Keeping and breaking of agreements is not built, so an agreement once signed stays in force in every run: "
-            "settlements are counted too often for that reason."
-        )
+    out.append(
+        "Each side is of one mind and sits at one table: factions, legislatures and those left out have no seat and no "
+        "vote of their own. Each mechanism says where it stops being valid."
+    )
     return tuple(out)

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from twotrack.engine.schedule import STEPS, Step
+from twotrack.engine.schedule import Step
 from twotrack.errors import RequestError, did_you_mean
 from twotrack.mechanisms.catalogue import MECHANISMS
 
@@ -117,7 +117,6 @@ def show_run(case: Case, run: Run) -> None:
     console.print(
         "[dim]Intervals are Monte Carlo error of this model given its priors; the run is not conditioned.[/dim]"
     )
-    console.print(f"[dim]Not built yet: {', '.join(answer['not_built'])}. What is signed stays in force.[/dim]")
     for note in answer["notes"]:
         console.print(f"[dim]{escape(note)}[/dim]")
     timing = answer["timing"]
@@ -189,10 +188,8 @@ def schedule_rows(steps: Sequence[Step]) -> list[dict[str, Any]]:
     for step in steps:
         m = step.mechanism
         rows.append(
-            {"step": step.number, "name": step.name, "built": m is not None, "idea": m.idea if m else step.planned,
-             "outside": m.outside if m else "outside" in step.planned, "reads": sorted(m.reads) if m else [],
-             "writes": sorted(m.writes) if m else [], "cites": list(m.cites) if m else [],
-             "rows": list(m.rows) if m else []}
+            {"step": step.number, "name": step.name, "idea": m.idea, "outside": m.outside, "reads": sorted(m.reads),
+             "writes": sorted(m.writes), "cites": list(m.cites), "rows": list(m.rows)}
         )  # fmt: skip
     return rows
 
@@ -201,15 +198,10 @@ def show_schedule(steps: Sequence[Step]) -> None:
     """The order of a week."""
     table = Table("Step", "Mechanism", "What it does")
     for row in schedule_rows(steps):
-        if row["built"]:
-            table.add_row(str(row["step"]), row["name"], escape(row["idea"]))
-        else:
-            table.add_row(
-                str(row["step"]), f"[dim]{row['name']}[/dim]", f"[dim]not built yet: {escape(row['idea'])}[/dim]"
-            )
+        outside = " [dim](no document describes it)[/dim]" if row["outside"] else ""
+        table.add_row(str(row["step"]), row["name"], escape(row["idea"]) + outside)
     Console().print(table)
-    built = sum(step.mechanism is not None for step in STEPS)
-    Console().print(f"{built} of {len(STEPS)} steps are built. Details: twotrack schedule --mechanism NAME")
+    Console().print("Details: twotrack schedule --mechanism NAME")
 
 
 def mechanism_card(name: str) -> dict[str, Any]:
@@ -218,8 +210,6 @@ def mechanism_card(name: str) -> dict[str, Any]:
     Raises:
         RequestError: there is no mechanism of that name.
     """
-    if name in {step.name for step in STEPS} - set(MECHANISMS):
-        raise RequestError(f"mechanism '{name}' is not built yet")
     if name not in MECHANISMS:
         raise RequestError(f"unknown mechanism '{name}' ({did_you_mean(name, MECHANISMS)})")
     mechanism = MECHANISMS[name]

@@ -55,6 +55,7 @@ def members_table(case: Case, raw: Raw, weeks: int) -> pd.DataFrame:
         "ending_week": final["ending_week"].astype(np.int32),
         "agreement": (signed >= 0).astype(np.int32),
         "lasting": ((final["in_force"] > 0) & (weeks - signed >= LASTING_WEEKS) & (signed >= 0)).astype(np.int32),
+        "in_force": (final["in_force"] > 0).astype(np.int32),
         "signed_week": signed.astype(np.int32),
         "deaths": (1000 * final["killed"].sum(axis=0)).astype(np.float32),
     }
@@ -72,7 +73,7 @@ def members_table(case: Case, raw: Raw, weeks: int) -> pd.DataFrame:
             columns[f"{name}_{side}"] = final[name][s].astype(np.float32)
         for name in ("violations", "seen"):
             columns[f"{name}_{side}"] = final[name][s].astype(np.int32)
-        for name in ("faith", "good_faith", "credit"):
+        for name in ("faith", "good_faith", "mediator_credit"):
             columns[f"{name}_{side}"] = final[name][s].astype(np.float32)
     columns["violations"] = sum(columns[f"violations_{side}"] for side in case.sides)
     columns["collapsed"] = final["collapsed"].astype(np.int32)

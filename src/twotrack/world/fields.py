@@ -117,7 +117,7 @@ _STATE = (
     _f("good_faith", "side lane", "share", 0, 1, "belief that the other is a settler or a bargainer"),
     _f("mediated", "lane", "1", 0, 1, "1 in the week in which a mediator's text is on the table"),
     _f("texts", "lane", "texts", 0, INF, "texts a mediator has tabled since the start"),
-    _f("credit", "side lane", "share", 0, 1, "the mediator's credit with the side"),
+    _f("mediator_credit", "side lane", "share", 0, 1, "the mediator's credit with the side"),
     _f("carried", "issue lane", "share", 0, 1, "share of the provision on an issue that has been carried out"),
     _f("provision", "issue lane", "code", 0, 3, "0 nothing signed, 1 pledged, 2 broken by side 0, 3 broken by side 1"),
     _f("broken_week", "issue lane", "week", -1, INF, "week in which the provision was broken; -1 never"),

@@ -3,8 +3,8 @@
 While a table is open on substance and no package meets both demands, a mediator may table a text of its own: the
 package with the largest product of surpluses over war (Nash 1950), the surplus of the side it favours counting for
 more. Both sides then answer it as they answer any proposal. Its texts come as often as its weight and its credit with
-the side that trusts it less allow. A side to which a text gives less of the surplus than an even-handed one would loses
-credit in the mediator. Without bias and with one issue the text is the Nash point.
+the side that trusts it less allow. A side to which a text gives less of the surplus than an even-handed one would
+loses credit in the mediator. Without bias and with one issue the text is the Nash point.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ OPEN, SUBSTANCE = 1, 2
 class MediationParameters(MechanismParameters):
     """Parameters of mediation."""
 
-    weight: float = parameter(
+    eagerness: float = parameter(
         "per week", 0, 5, "rate at which a mediator in full credit with both sides tables a text; 0: there is none",
         {"loguniform": (0.005, 0.1)},
         assumption="between a few weeks and some years; many tables have no mediator worth the name",
@@ -35,7 +35,7 @@ class MediationParameters(MechanismParameters):
         {"uniform": (-0.3, 0.3)},
         assumption="mediators lean a little, either way", settles="texts beside positions",
     )  # fmt: skip
-    standing: float = parameter(
+    first_credit: float = parameter(
         "share", 0, 1, "the mediator's credit with the side at the start",
         {"uniform": (0.5, 1.0)}, per="side",
         assumption="a mediator both accepted has some credit", settles="statements about the mediator",
@@ -77,8 +77,8 @@ def mediation(
     proposal: Array,
     mediated: Array,
     texts: Array,
-    credit: Array,
-    weight: Array,
+    mediator_credit: Array,
+    eagerness: Array,
     bias: Array,
     loss: Array,
 ) -> None:
@@ -88,7 +88,7 @@ def mediation(
         if live[l] == 0 or in_force[l] == 1 or talks[l] != OPEN or stage[l] != SUBSTANCE or proposal[l] >= 0:
             continue
         drawn = pair(members[l], NATION, luck)
-        if drawn[0] >= saturating(weight[l] * min(credit[0, l], credit[1, l]) * dt):
+        if drawn[0] >= saturating(eagerness[l] * min(mediator_credit[0, l], mediator_credit[1, l]) * dt):
             continue
         count = int(deal_count[l])
         own, fair = text(l, bias[l], count, deal_worth, war_value), text(l, 0.0, count, deal_worth, war_value)
@@ -98,7 +98,7 @@ def mediation(
         texts[l] += 1
         for s in range(2):
             withheld = max(deal_worth[fair, s, l] - deal_worth[own, s, l], np.float32(0))
-            credit[s, l] = max(credit[s, l] - loss[l] * withheld, np.float32(0))
+            mediator_credit[s, l] = max(mediator_credit[s, l] - loss[l] * withheld, np.float32(0))
 
 
 MECHANISM = Mechanism(
@@ -107,8 +107,8 @@ MECHANISM = Mechanism(
     kernel=mediation,
     parameters=MediationParameters,
     reads=frozenset({"members", "live", "talks", "stage", "in_force", "war_value", "deal_worth", "deal_count",
-                     "proposal", "mediated", "texts", "credit"}),
-    writes=frozenset({"proposal", "mediated", "texts", "credit"}),
+                     "proposal", "mediated", "texts", "mediator_credit"}),
+    writes=frozenset({"proposal", "mediated", "texts", "mediator_credit"}),
     cites=("Nash 1950, Econometrica 18", "Fisher 1978, International Mediation (the single text)",
            "Kydd 2003, American Journal of Political Science 47 (whose side a mediator is on)"),
     valid="one mediator; it knows what war is worth to both sides; credit once lost is not regained",
