@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import twotrack as tt
-from twotrack.analysis.story import RELEVANT
+from twotrack.analysis.course import RELEVANT
 from twotrack.errors import RequestError, RunFolderError
 from twotrack.mechanisms.catalogue import MECHANISMS, parameters
 
@@ -45,7 +45,7 @@ def test_a_story_agrees_with_the_tables_of_the_run(folder, riverland, member):
         (week["week"], event["what"])
         for week in story["weeks"]
         for event in week["events"]
-        if event["mechanism"] in ("opening", "signing")
+        if event["mechanism"] in ("opening", "signing") or "agreement ended" in event["what"]
     ]
     assert [week for week, _ in told] == [week for week, _ in kept]
     for (_, what), (_, event) in zip(told, kept, strict=True):
@@ -70,6 +70,21 @@ def test_every_event_names_a_mechanism_its_numbers_and_their_support(folder):
         assert story["ending"] in endings[0]["what"]
     assert seen >= {"posture", "combat", "abroad", "ending", "opening"}
     assert "information" not in seen, "what was left out does nothing"
+
+
+def test_texts_and_broken_words_are_all_told(tmp_path, riverland):
+    """Every text and violation in the members' table stands in a story."""
+    run = tt.run(riverland, members=32, weeks=52, seed=1, out=tmp_path / "run")
+    found = {"mediation": 0, "keeping": 0}
+    for member, row in run.members.set_index("member").iterrows():
+        events = [e for week in tt.trace(tmp_path / "run", member)["weeks"] for e in week["events"]]
+        texts = sum(e["mechanism"] == "mediation" for e in events)
+        assert texts == row["texts"]
+        broken = [e["inputs"]["violations"] for e in events if "breaks its word" in e["what"]]
+        assert len(broken) <= row["violations"]
+        assert bool(broken) == bool(row["violations"])
+        found = {"mediation": found["mediation"] + texts, "keeping": found["keeping"] + len(broken)}
+    assert all(found.values())
 
 
 def test_an_ending_shows_the_numbers_that_met_its_bounds(folder, riverland):

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from twotrack.analysis.story import Course, Event, happened
+from twotrack.analysis.course import Course, Event
+from twotrack.analysis.story import happened
 from twotrack.case.case import Case
 from twotrack.engine.simulate import setup, simulate
 from twotrack.errors import RequestError, RunFolderError
