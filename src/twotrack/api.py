@@ -19,7 +19,7 @@ from twotrack.case.case import Case
 from twotrack.case.load import load_case
 from twotrack.case.overlays import list_overlays as _list_overlays
 from twotrack.engine.schedule import STEPS, Step
-from twotrack.errors import CaseError, Fault, RequestError, TwotrackError, did_you_mean
+from twotrack.errors import CaseError, Fault, RequestError, RunFolderError, TwotrackError, did_you_mean
 from twotrack.mechanisms.catalogue import parameters
 
 if TYPE_CHECKING:
@@ -208,6 +208,58 @@ def _assemble(plan: Any, blocks: Any, timing: Any, started: float, out: Path | N
     return Run(out, manifest(plan.identity(), case, answer), answer, members, weekly, talks, commitments, districts)
 
 
+def table(
+    case: Case, members: int = 200, seed: int = 0, *, out: str | Path | None = None, progress: Progress | None = None
+) -> dict[str, Any]:
+    """The bargaining geometry of a case at the medians of its numbers: where the parties could meet, and who blocks.
+
+    Args:
+        case: a loaded case.
+        members, seed: ensemble in which agreements better than war are counted.
+        out: an HTML page to write.
+        progress: called as `progress(stage, done, total)`.
+
+    Raises:
+        RequestError: a number out of range, or the page cannot be written.
+    """
+    from twotrack.analysis.table import bargaining_table
+    from twotrack.ensemble.plan import Plan
+
+    Plan(case, members, 1, seed)
+    if out is not None and Path(out).is_dir():
+        raise RequestError(f"'{out}' is a folder: --out names the HTML file to write")
+    tell = (lambda done, total: progress("weigh", done, total)) if progress else None
+    answer, geometry = bargaining_table(case, members, seed, tell)
+    if out is not None:
+        from twotrack.report.geometry import write_geometry
+
+        write_geometry(Path(out), case, answer, geometry)
+    return answer | {"page": str(out) if out is not None else None}
+
+
+def trace(folder: str | Path, member: int | None = None, week: int | None = None) -> dict[str, Any]:
+    """The story of one member of a finished run, week by week: what happened, by which mechanism, from which numbers.
+
+    Raises:
+        RunFolderError: the run was cut off or is damaged.
+        RequestError: no run folder, no such member or week, or the case or the program has changed since the run.
+    """
+    from twotrack.analysis.trace import retell
+    from twotrack.results import folder as run_folder
+    from twotrack.results.run import read_run
+
+    folder = Path(folder)
+    if not (run_folder.is_finished(folder) or (folder / run_folder.PARTIAL).is_dir()):
+        raise RequestError(
+            f"'{folder}' is no run folder: trace tells the story of one member of a finished run "
+            "(twotrack run CASE --out DIR, then twotrack trace DIR --member 0); tracing a case is not built yet"
+        )
+    finished = read_run(folder)
+    if member is None:
+        raise RequestError("whose story? name a member with --member, for instance --member 0")
+    return retell(finished, _case_of(finished), member, week)
+
+
 def check(case: str | Path, members: int = 256, seed: int = 0) -> list[CheckResult]:
     """Whether the sentences of a case's `checks.yaml` hold, each beside its sabotaged twin."""
     from twotrack.analysis.checks import run_checks
@@ -245,10 +297,18 @@ def write_report_again(folder: str | Path) -> Path:
     from twotrack.results.run import read_run
 
     finished = read_run(Path(folder))
-    answer = finished.answer
-    case = load(finished.manifest.get("case_folder") or answer["case"], answer["as_of"], answer["overlays"])
-    if case.fingerprint != answer["fingerprint"]:
-        raise RequestError(f"the case '{case.name}' has changed since this run; its page cannot be made again")
     path = Path(folder) / "report.html"
-    write_report(path, case, finished)
+    write_report(path, _case_of(finished), finished)
     return path
+
+
+def _case_of(finished: Run) -> Case:
+    """The case a run was made from, on its date and with its overlays."""
+    try:
+        given = {key: finished.answer[key] for key in ("case", "as_of", "overlays", "fingerprint")}
+    except (KeyError, TypeError):
+        raise RunFolderError(f"'{finished.folder}' does not say which case it was made from: run it again") from None
+    case = load(finished.manifest.get("case_folder") or given["case"], given["as_of"], given["overlays"])
+    if case.fingerprint != given["fingerprint"]:
+        raise RequestError(f"the case '{case.name}' has changed since this run, so it cannot be shown again")
+    return case

@@ -35,6 +35,8 @@ _stop = threading.Event()
 STOPPED = 130  # what the command-line library makes of an interruption
 
 CaseArg = Annotated[str, typer.Argument(metavar="CASE", help="A built-in case or a folder.")]
+AsOfFlag = Annotated[str | None, typer.Option(metavar="DATE", help="Use only what was known on this day.")]
+OverlayFlag = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Apply an overlay; repeat to combine.")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print exactly one JSON object on standard output.")]
 
 
@@ -72,10 +74,8 @@ def start(
 @app.command()
 def run(
     case: CaseArg,
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Use only what was known on this day.")] = None,
-    overlay: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Apply an overlay; repeat to combine.")
-    ] = None,
+    as_of: AsOfFlag = None,
+    overlay: OverlayFlag = None,
     members: Annotated[int, typer.Option(help="Runs of the ensemble.")] = 1000,
     weeks: Annotated[int, typer.Option(help="Weeks to simulate.")] = 52,
     seed: Annotated[int, typer.Option(help="Seed of all luck.")] = 0,
@@ -191,6 +191,48 @@ def check(
         show_checks(case, results)
     if not all(r.passed for r in results):
         raise typer.Exit(1)
+
+
+@app.command()
+def table(
+    case: CaseArg,
+    overlay: OverlayFlag = None,
+    as_of: AsOfFlag = None,
+    members: Annotated[int, typer.Option(help="Members in which deals better than war are counted.")] = 200,
+    seed: Annotated[int, typer.Option(help="Seed of all luck.")] = 0,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write an HTML page with pictures.")] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Show where the parties could meet: zone of agreement per issue, who blocks what, points, nearest deal, orders.
+
+    Example: twotrack table riverland --out table.html
+    """
+    from twotrack import api
+    from twotrack.report.terminal import Bar
+    from twotrack.report.terminal_table import show_table
+
+    loaded = api.load(case, as_of, overlay or [])
+    with Bar(_err()) as bar:
+        answer = api.table(loaded, members, seed, out=out, progress=_watched(bar))
+    _print_json(answer) if as_json else show_table(loaded, answer)
+
+
+@app.command()
+def trace(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.")],
+    member: Annotated[int | None, typer.Option(help="Number of the member, from 0.")] = None,
+    week: Annotated[int | None, typer.Option(help="Only this week.")] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Tell the story of one member of a run: what happened, by which mechanism, from which numbers and claims.
+
+    Example: twotrack trace runs/riverland-2031-03-03-1a2b3c4d --member 3
+    """
+    from twotrack import api
+    from twotrack.report.terminal_trace import show_trace
+
+    answer = api.trace(folder, member, week)
+    _print_json(answer) if as_json else show_trace(answer)
 
 
 @app.command()

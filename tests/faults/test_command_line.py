@@ -71,6 +71,15 @@ def test_run_prints_a_summary(tmp_path: Path) -> None:
         (["new", "Bad Name"], 2, "is no case name"),
         (["schema", "nothing"], 2, "no schema for"),
         (["validate", "nowhere"], 2, "no case 'nowhere'"),
+        (["table", "riverlnd"], 2, "did you mean 'riverland'"),
+        (["table", "riverland", "--overlay", "conditional-exi"], 2, "did you mean 'conditional-exit'"),
+        (["table", "riverland", "--as-of", "yesterday"], 2, "not a date"),
+        (["table", "riverland", "--members", "0"], 2, "members is 0"),
+        (["table", "riverland", "--seed", "-1"], 2, "seed is -1"),
+        (["table", "riverland", "--out", "."], 2, "is a folder"),
+        (["table", "riverland", "--out", "no/such/folder/page.html"], 2, "cannot write the page"),
+        (["trace", "nowhere", "--member", "0"], 2, "is no run folder"),
+        (["trace", "riverland"], 2, "tracing a case is not built yet"),
     ],
 )
 def test_wrong_input_is_one_message_and_status_2(arguments: list[str], status: int, words: str, tmp_path: Path) -> None:
@@ -113,9 +122,75 @@ def test_the_small_commands(tmp_path: Path) -> None:
     welcome = twotrack(cwd=tmp_path)
     assert welcome.returncode == 0
     assert "laboratory for peace processes" in welcome.stdout
-    for command in ("run", "validate", "check", "cases", "new", "schedule", "schema", "report"):
+    for command in ("run", "validate", "check", "cases", "new", "schedule", "schema", "report", "table", "trace"):
         text = twotrack(command, "--help", cwd=tmp_path).stdout
         assert "Example: twotrack" in text, command
+
+
+def test_the_bargaining_table_as_text_json_and_page(tmp_path: Path) -> None:
+    text = twotrack("table", "riverland", "--members", "32", cwd=tmp_path)
+    assert text.returncode == 0, text.stderr
+    for words in ("parameters: ", "Zone of agreement", "Kalai-Smorodinsky", "Which rules fit together", "exact:"):
+        assert words in text.stdout, words
+    page = twotrack("table", "riverland", "--members", "32", "--json", "--out", "page.html", cwd=tmp_path)
+    answer = json.loads(page.stdout)
+    assert answer["page"] == "page.html"
+    assert (tmp_path / "page.html").stat().st_size > 10_000
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"], "nothing else is left behind"
+    again = json.loads(twotrack("table", "riverland", "--members", "32", "--json", cwd=tmp_path).stdout)
+    assert again == answer | {"page": None}
+
+
+def test_a_war_worth_more_than_every_deal_is_said_and_is_no_error(tmp_path: Path) -> None:
+    folder = tmp_path / "river"
+    shutil.copytree(api.cases()["riverland"], folder)
+    text = (folder / "case.yaml").read_text() + (
+        "  war-value:\n    cost: {value: 0, unit: utility per week, support: *invented}\n"
+        "    won: {value: 2, unit: utility, support: *invented}\n"
+        "    lost: {value: 1, unit: utility, support: *invented}\n"
+    )
+    (folder / "case.yaml").write_text(text)
+    done = twotrack("table", "river", "--members", "32", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["points"] == {"nash": None, "kalai_smorodinsky": None, "egalitarian": None}
+    assert answer["agreement_exists"] == 0
+    assert "war is worth more" in answer["no_point"]
+    shown = twotrack("table", "river", "--members", "32", "--out", "page.html", cwd=tmp_path)
+    assert shown.returncode == 0
+    assert "No bargaining point: war is worth more" in shown.stdout
+    assert "No rule picks a deal" in (tmp_path / "page.html").read_text()
+
+
+def test_the_story_of_a_member_and_what_can_be_wrong_with_a_run_folder(tmp_path: Path) -> None:
+    assert (
+        twotrack("run", "riverland", "--members", "40", "--weeks", "20", "--out", "run", cwd=tmp_path).returncode == 0
+    )
+    text = twotrack("trace", "run", "--member", "3", cwd=tmp_path)
+    assert text.returncode == 0, text.stderr
+    for words in ("Member 3", "parameters: ", "Ending:", "(posture)", "support: assumption", "Week "):
+        assert words in text.stdout, words
+    one = json.loads(twotrack("trace", "run", "--member", "3", "--week", "20", "--json", cwd=tmp_path).stdout)
+    assert {"member", "seed", "ending", "weeks"} <= set(one)
+    assert [week["week"] for week in one["weeks"]] == [20]
+    for arguments, words in (
+        ([], "name a member"),
+        (["--member", "40"], "between 0 and 39"),
+        (["--member", "0", "--week", "21"], "between 0 and 20"),
+        (["--member", "x"], "valid integer"),
+    ):
+        wrong = twotrack("trace", "run", *arguments, cwd=tmp_path)
+        assert (wrong.returncode, wrong.stdout) == (2, "")
+        assert words in wrong.stderr
+    (tmp_path / "run" / "talks.parquet").write_bytes(b"no table")
+    assert "cannot be read" in twotrack("trace", "run", "--member", "0", cwd=tmp_path).stderr
+    (tmp_path / "run" / "manifest.json").write_text("{")
+    damaged = twotrack("trace", "run", "--member", "0", cwd=tmp_path)
+    assert damaged.returncode == 2
+    assert "manifest.json' cannot be read" in damaged.stderr
+    (tmp_path / "run" / "manifest.json").unlink()
+    (tmp_path / "run" / "partial").mkdir()
+    assert "with --resume" in twotrack("trace", "run", "--member", "0", cwd=tmp_path).stderr
 
 
 def test_a_new_case_runs_and_its_check_holds(tmp_path: Path) -> None:

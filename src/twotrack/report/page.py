@@ -37,7 +37,7 @@ SECTIONS = (
 
 
 @cache
-def _pages() -> Environment:
+def pages() -> Environment:
     """Templates of this package. Everything that comes from data is escaped, in text, attributes and pictures alike."""
     return Environment(
         loader=PackageLoader("twotrack.report", "templates"),
@@ -70,7 +70,7 @@ def render_report(case: Case, run: Run) -> str:
         "answer": run.answer,
         "number": number,
     }
-    return _pages().get_template("page.html.j2").render(context)
+    return pages().get_template("page.html.j2").render(context)
 
 
 def write_report(path: Path, case: Case, run: Run) -> None:
