@@ -13,7 +13,7 @@ import datetime
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from twotrack.case.case import Case
 from twotrack.case.load import load_case
@@ -25,6 +25,7 @@ from twotrack.mechanisms.catalogue import parameters
 if TYPE_CHECKING:
     from twotrack.analysis.checks import CheckResult
     from twotrack.ensemble.local import Progress
+    from twotrack.reading.output import Gathered
     from twotrack.results.run import Run
 
 BUILT_IN = Path(__file__).parent / "cases"
@@ -312,3 +313,50 @@ def _case_of(finished: Run) -> Case:
     if case.fingerprint != given["fingerprint"]:
         raise RequestError(f"the case '{case.name}' has changed since this run, so it cannot be shown again")
     return case
+
+
+def read(
+    files: Sequence[str | Path],
+    actors: str | Path | None = None,
+    out: str | Path | None = None,
+    *,
+    workers: int | None = None,
+    seconds: float = 60.0,
+    progress: Progress | None = None,
+    stream: IO[str] | None = None,
+    second: str | None = None,
+) -> Gathered:
+    """Read documents into a dossier with exact offsets.
+
+    Args:
+        files: text, HTML or PDF files, or folders of them.
+        actors: a case that lends names and dated events.
+        out: folder of the dossier; a reading that was cut off goes on there.
+        workers: processes.
+        seconds: time bound per document.
+        progress: called as `progress(stage, done, total)`.
+        stream: where the dossier is written as one JSON object.
+        second: address of an OpenAI-compatible endpoint of the user's own.
+
+    Raises:
+        ReadingError: nothing could be read, or spaCy and its model are not installed.
+        CaseError: the case's `reading.yaml` is not well formed.
+    """
+    from twotrack.reading import verbs
+    from twotrack.reading.anchors import NOTHING
+    from twotrack.reading.batch import nothing
+
+    lends = verbs.lent_by(case_folder(actors)) if actors is not None else NOTHING
+    folder = Path(out) if out is not None else None
+    return verbs.read([Path(f) for f in files], lends, folder, workers, seconds, progress or nothing, stream, second)
+
+
+def adopt(dossier: str | Path, case: str | Path) -> dict[str, Any]:
+    """Turn the items a person accepted and signed into claims of a case, all or none.
+
+    Raises:
+        AdoptError: the file is not signed or not complete; nothing was written.
+    """
+    from twotrack.reading.adopt import adopt as adopt_signed
+
+    return adopt_signed(Path(dossier), case_folder(case))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from twotrack.commands import reading
 from twotrack.errors import RequestError, TwotrackError
 
 if TYPE_CHECKING:
@@ -321,6 +322,10 @@ def report(folder: Annotated[Path, typer.Argument(metavar="RUN", help="A run fol
     from twotrack import api
 
     typer.echo(str(api.write_report_again(folder)))
+
+
+app.command()(reading.read)
+app.command()(reading.adopt)
 
 
 def _interrupted(number: int, frame: object) -> None:

@@ -1,0 +1,1 @@
+"""From articles as they come off the web to a dossier with exact offsets. Nothing here knows any case."""

@@ -1,0 +1,164 @@
+"""What is not the article: mastheads, navigation, adverts, comment boxes and author boxes, found as spans and kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from twotrack.reading.dates import When, expressions
+
+Span = tuple[int, int]
+
+CONTACT = re.compile(
+    r"[\w.+%-]{1,64}(?:@|\s?[\[(](?:at|AT)[\])]\s?)[\w-]{1,64}(?:\.[\w-]{1,64})*\.[A-Za-z]{2,24}"
+    r"|(?<![\w.])(?:\+|00)\d{1,3}[ .()/-]{0,2}(?:\d[ .()/-]{0,2}){6,12}\d(?!\w)"
+    r"|(?:\b(?:[Tt]el|[Pp]hone|[Mm]obile|[Ff]ax|[Ww]hats[Aa]pp|[Cc]all)\b[.:]?\s{0,2})(?:\d[ .()/-]{0,2}){6,13}\d(?!\w)"
+    r"|(?<![\w.,-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\w-])"
+)
+_MAYBE = re.compile(r"\d[\d .()/-]{4,}\d|[\[(](?:at|AT)[\])]")
+_FURNITURE = re.compile(
+    r"^\W*(?:must read|more articles?|latest articles?|related (?:articles?|stories|posts?|news)|read (?:more|"
+    r"also|next)\b.*|"
+    r"also read\b.*|go (?:to )?top|back to top|home|menu|search|log ?in|sign (?:in|up)\b.*|subscribe\b.*|"
+    r"newsletter\b.*|"
+    r"share(?: this)?(?: article| on .*)?|tweet|print|e-?mail(?: this)?|follow us\b.*|"
+    r"(?:please )?(?:enter|leave|post|add|write) (?:a|your) (?:comment|reply|name)\b.*|"
+    r"please enter your .*|cancel reply|comments?(?: \(\d+\))?|\d+ comments?|leave a reply|save my name\b.*|"
+    r"-? ?advertisements?\b.*|sponsored\b.*|promoted\b.*|spot_img|previous(?: article)?|next(?: article)?|"
+    r"(?:©|\(c\)|copyright)\b.*|all rights reserved\b.*|privacy policy\b.*|terms (?:of|and)\b.{0,30}|cookies?\b.*|"
+    r"(?:photo|image|picture|video|file photo)(?: by| credit|:).*|getty(?: images)?\b.*|loading\W*|"
+    r"most (?:read|popular|viewed)\b.*|trending\b.*|recommended\b.*|tags?:.*|categories?:.*|filed under.*|"
+    r"click here\b.*|download our app\b.*|listen\b.{0,25}|\d+ (?:min|minutes?) read|editor.?in.?chief\b.*|"
+    r"skip to (?:main )?content|advert|breaking news|top stories|opinion|editorial|world|politics|news)\W*$",
+    re.I,
+)
+_AUTHOR_BOX = re.compile(
+    r"^[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,4},? (?:is|was) (?:a|an|the) [^.]{0,160}?\b(?:writer|author|journalist|"
+    r"correspondent|reporter|columnist|editor|fellow|professor|analyst|researcher|contributor|lecturer|scholar|"
+    r"commentator|student|freelance)\b|^(?:about the author|the (?:author|writer) (?:is|can)\b|the views expressed\b|"
+    r"(?:he|she|they) can be reached at\b)|\bcan be (?:reached|contacted) at\b|\btweets? (?:at|as) @",
+    re.I,
+)
+_BYLINE = re.compile(r"^(?:by|from) [A-Z][\w.’'-]+(?: (?:and |[A-Z])[\w.’'-]*){0,7}\W*$", re.I)
+_PUBLISHED = re.compile(r"\b(?:published|posted|updated|last modified|date|modified|first published|issued)\b", re.I)
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z .’'-]{2,30}(?:, [A-Z][\w. ]{2,20})?,? [^—–-]{0,40}(?:\([A-Za-z/ ]{2,20}\) )?(?:—|–|--|-) "
+)
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """A line above or around the article that carries a date. `trusted` where it says that it is the article's own."""
+
+    start: int
+    end: int
+    when: When | None
+    trusted: bool
+
+
+@dataclass(frozen=True)
+class Clean:
+    """Which paragraphs are the article, where its headline stands, and what was set aside."""
+
+    body: tuple[int, ...]
+    headline: int | None
+    furniture: tuple[Span, ...]
+    masthead: Masthead | None
+    author_box: Span | None
+
+
+def clean(text: str, spans: Sequence[Span]) -> Clean:
+    """Tell the article from what stands around it. Nothing is removed: spans are named."""
+    aside: dict[int, str] = {}
+    seen: dict[str, int] = {}
+    for number, (a, b) in enumerate(spans):
+        line = text[a:b]
+        if kind := _kind(line, number, len(spans)):
+            aside[number] = kind
+        elif len(line) < 160 and line[-1:] not in '.!?”"' and line in seen and number - seen[line] < 4:
+            aside[number] = "repeated"
+        seen.setdefault(line, number)
+    body = [n for n in range(len(spans)) if n not in aside]
+    _tail(text, spans, aside, body)
+    body = [n for n in range(len(spans)) if n not in aside]
+    headline = _headline(text, spans, body)
+    box = next((spans[n] for n, kind in aside.items() if kind == "author"), None)
+    masthead = _masthead(text, spans, aside, headline)
+    return Clean(tuple(body), headline, tuple(spans[n] for n in sorted(aside)), masthead, box)
+
+
+def _kind(line: str, number: int, count: int) -> str:
+    if len(line) > 400:
+        return ""
+    if _FURNITURE.match(line) and len(line) < 200:
+        return "furniture"
+    if _BYLINE.match(line) and len(line) < 80 and number < 8:
+        return "byline"
+    if _AUTHOR_BOX.search(line) and number >= count - 8 and number > 1:
+        return "author"
+    if len(line) < 120 and (number < 8 or number >= count - 4):
+        dates = [w for w in expressions(line) if w.kind in ("date", "weekday")]
+        ink = len(line) - sum(w.end - w.start for w in dates)
+        if any(w.kind == "date" for w in dates) and (ink < 45 or _PUBLISHED.search(line)) and line[-1] not in ".?!":
+            return "masthead"
+    if not re.search(r"\w", line):
+        return "furniture"
+    return ""
+
+
+def _tail(text: str, spans: Sequence[Span], aside: dict[int, str], body: list[int]) -> None:
+    """Short lines after the last sentence, below furniture, belong to the furniture."""
+    low = next((n for n in aside if aside[n] == "furniture" and n > len(spans) // 2), None)
+    if low is None:
+        return
+    for n in [n for n in body if n > low]:
+        if spans[n][1] - spans[n][0] < 60 and text[spans[n][1] - 1] not in '.”"’':
+            aside[n] = "furniture"
+
+
+def _headline(text: str, spans: Sequence[Span], body: Sequence[int]) -> int | None:
+    for n in body[:3]:
+        a, b = spans[n]
+        if b - a < 180 and text[b - 1] not in '.!”",' and len(body) > 1:
+            return n
+    return None
+
+
+def _masthead(text: str, spans: Sequence[Span], aside: dict[int, str], headline: int | None) -> Masthead | None:
+    lines = [n for n, kind in aside.items() if kind in ("masthead", "furniture", "byline")]
+    for n in sorted(lines):
+        a, b = spans[n]
+        for when in expressions(text[a:b]):
+            if when.kind == "date":
+                own = bool(_PUBLISHED.search(text[a:b])) or (headline is not None and n > headline)
+                moved = When(a + when.start, a + when.end, when.kind, when.year, when.month, when.day)
+                return Masthead(a, b, moved, own)
+    return None
+
+
+def dateline(text: str, spans: Sequence[Span], body: Sequence[int]) -> When | None:
+    """The day at the head of an agency report ("TOWN, July 9 (Agency) - ")."""
+    for n in body[:3]:
+        a, b = spans[n]
+        if match := _DATELINE.match(text[a : min(b, a + 110)]):
+            for when in expressions(match[0]):
+                if when.kind in ("date", "monthday"):
+                    return When(a + when.start, a + when.end, when.kind, when.year, when.month, when.day)
+    return None
+
+
+def contacts(text: str) -> list[Span]:
+    """Mail addresses and telephone numbers."""
+    return [m.span() for m in CONTACT.finditer(text)]
+
+
+def mask(text: str) -> str:
+    """A text as it may be shown: private contacts made unreadable, the length kept.
+
+    >>> mask("Write to a.b@example.org now")
+    'Write to *************** now'
+    """
+    if "@" in text or _MAYBE.search(text):
+        return CONTACT.sub(lambda m: "*" * len(m[0]), text)
+    return text

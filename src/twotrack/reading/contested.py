@@ -1,0 +1,98 @@
+"""Claims that somebody else denies: the denial beside the claim it denies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from twotrack.reading.clauses import Span
+from twotrack.reading.wordlists import words
+
+_DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|refut(?:e|es|ed)|disput(?:e|es|ed)|dismiss(?:es|ed)?|contradict\w*|"
+    r"do(?:es)? not accept|did not accept|doubt(?:s|ed)?|question(?:s|ed)?|contrary to|rebut\w*|disagree\w*)\b",
+    re.I,
+)
+_STOP = words("that this with from have their they been were which will would about into over also more than")
+NEAR = 900  # characters between a claim and its denial
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A statement as far as a dispute needs it."""
+
+    span: Span
+    content: Span
+    speaker: str
+    stance: str
+
+
+@dataclass(frozen=True)
+class Contest:
+    """A claim, who asserts and who disputes it, and where the denial stands."""
+
+    span: Span
+    asserts: str
+    disputes: str
+    about: Span
+
+
+def contests(text: str, sentences: Sequence[Span], claims: Sequence[Claimed]) -> list[Contest]:
+    """Pairs of a claim and a denial of it by another voice."""
+    found: list[Contest] = []
+    for denial in claims:
+        if denial.stance not in ("denies", "doubts"):
+            continue
+        claim = _denied(text, denial, claims)
+        if claim is not None:
+            found.append(Contest(claim.span, claim.speaker, denial.speaker, claim.content))
+        elif re.search(r"\b(?:claim|allegation|accusation|report)s?\b", text[slice(*denial.content)], re.I):
+            owner = re.search(
+                r"((?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)*)['’]s? (?:claim|allegation|accusation|report)",
+                text[slice(*denial.content)],
+            )
+            found.append(Contest(denial.span, owner[1] if owner else "", denial.speaker, denial.content))
+    for a, b in sentences:
+        if (match := _DENIAL.search(text, a, b)) and re.search(r"\bclaims?\b", text[a:b]) and not _known(found, a, b):
+            owner = re.search(r"((?:[Tt]he )?[A-Z][\w-]+(?: [A-Z][\w-]+)*)['’]s? claims?", text[a:b])
+            who = next((c.speaker for c in claims if a <= c.span[0] < b), text[a : match.start()].strip(" ,"))
+            earlier = [
+                c for c in claims if owner and c.span[1] <= a and a - c.span[1] < NEAR and _same(c.speaker, owner[1])
+            ]
+            about = earlier[-1].content if earlier else (a, b)
+            span = earlier[-1].span if earlier else (a, b)
+            found.append(
+                Contest(span, owner[1] if owner else "", re.sub(r"^(?:But|However|Yet),? ", "", who)[:90], about)
+            )
+    return found
+
+
+def _known(found: Sequence[Contest], a: int, b: int) -> bool:
+    return any((c.about[0] < b and a < c.about[1]) or (c.span[0] < b and a < c.span[1]) for c in found)
+
+
+def _denied(text: str, denial: Claimed, claims: Sequence[Claimed]) -> Claimed | None:
+    mine = _words(text[slice(*denial.content)])
+    best: tuple[int, Claimed | None] = (2, None)
+    for claim in claims:
+        far = denial.span[0] - claim.span[1]
+        if (
+            claim is denial
+            or claim.speaker == denial.speaker
+            or claim.stance in ("denies", "doubts")
+            or not -50 < far < NEAR
+        ):
+            continue
+        shared = len(mine & _words(text[slice(*claim.content)]))
+        if shared > best[0]:
+            best = (shared, claim)
+    return best[1]
+
+
+def _words(text: str) -> set[str]:
+    return {w[:6] for w in re.findall(r"[a-z]{4,}", text.lower()) if w not in _STOP}
+
+
+def _same(one: str, other: str) -> bool:
+    return one.lower().removeprefix("the ") in other.lower() or other.lower().removeprefix("the ") in one.lower()

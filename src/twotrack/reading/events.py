@@ -1,0 +1,132 @@
+"""Who did what to whom: events in PLOVER's types, by verb, by the noun a light verb carries, and by promise or "
+"threat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from twotrack.reading import plover
+from twotrack.reading.clauses import agent_of, is_passive, negated, subject
+from twotrack.reading.parse import Parsed
+from twotrack.reading.wordlists import words
+
+_HELP = words("aid assistance supply trade tie relation import export fund support")
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event: its verb, its type, the words of those involved, and the clause it stands in."""
+
+    verb: int
+    type: str
+    source: int | None
+    target: int | None
+    weight: float
+
+
+def events(p: Parsed, first: int, last: int) -> list[Event]:
+    """Events of the words from first to last, in order."""
+    found = []
+    for verb in range(first, last + 1):
+        if p.pos[verb] != "VERB":
+            continue
+        kind, weight = _type(p, verb)
+        if not kind:
+            continue
+        passive = is_passive(p, verb)
+        source = agent_of(p, verb) if passive else subject(p, verb)
+        found.append(Event(verb, kind, source, _target(p, verb, passive), weight))
+    return found
+
+
+def _type(p: Parsed, verb: int) -> tuple[str, float]:
+    """The type of a verb with what hangs on it, and how sure the words are."""
+    lemma = p.lemma[verb]
+    own = plover.VERB.get(lemma, "")
+    particle = {p.low[k] for k in p.kids[verb] if p.dep[k] in ("prt", "prep", "advmod")}
+    if (lemma == "rule" and "out" in particle) or (lemma == "turn" and "down" in particle):
+        return "REJECT", 1.0
+    if (lemma == "step" and "down" not in particle) or (lemma == "pull" and not particle & {"out", "back"}):
+        own = ""
+    if lemma == "carry" and "out" in particle and not _noun(p, verb):
+        own = ""
+    if lemma in ("reduce", "cut") and not any(p.lemma[k] in _HELP for k in p.under(verb, "dobj")):
+        return "", 0.0
+    if lemma in ("say", "announce", "declare", "claim", "confirm", "decide", "plan", "be", "quote", "reiterate"):
+        return _announced(p, verb)
+    if own == "REJECT" and lemma == "fail" and not p.under(verb, "xcomp"):
+        return "", 0.0
+    noun = _noun(p, verb)
+    if noun and (lemma in plover.LIGHT or not own) and lemma not in plover.STRONG:
+        if lemma not in plover.LIGHT:
+            return "", 0.0
+        return noun, 0.8
+    if own in ("AGREE", "CONSULT") and negated(p, verb):
+        return "REJECT", 0.7
+    helped = {p.low[k] for k in p.under(verb, "aux")}
+    if own and helped & {"will", "would", "may", "might", "could"} and p.dep[verb] != "ROOT":
+        return own, 0.3
+    return own, 1.0 if own else 0.0
+
+
+def _announced(p: Parsed, verb: int) -> tuple[str, float]:
+    """What an announcement of an act amounts to: agreeing to a friendly one, threatening a hostile one."""
+    for k in p.under(verb, "ccomp", "xcomp"):
+        helped = {p.low[c] for c in p.under(k, "aux")}
+        if helped & {"must", "should"}:
+            return "DEMAND", 0.9
+        if p.lemma[k] == "be" and any(p.low[c] in plover.WILLING for c in p.kids[k]):
+            return "AGREE", 0.9
+        act = plover.VERB.get(p.lemma[k], "") or _noun(p, k)
+        if helped & {"will", "would", "’ll", "'ll", "to"}:
+            if negated(p, k):
+                return "REJECT", 0.8
+            if act in plover.HOSTILE and act != "RETREAT":
+                return "THREATEN", 0.8
+            if act in plover.FRIENDLY:
+                return "AGREE", 0.8
+    return "", 0.0
+
+
+def _noun(p: Parsed, verb: int) -> str:
+    for k in p.kids[verb]:
+        if p.dep[k] in ("dobj", "nsubjpass", "attr") and (found := plover.NOUN.get(p.lemma[k], "")):
+            return found
+        if p.dep[k] == "prep":
+            for c in p.under(k, "pobj"):
+                if p.low[k] in ("in", "on", "for", "into") and p.lemma[verb] in ("engage", "go", "come", "hold"):
+                    return plover.NOUN.get(p.lemma[c], "")
+    return ""
+
+
+def _target(p: Parsed, verb: int, passive: bool) -> int | None:
+    for k in p.kids[verb]:
+        if p.dep[k] == ("nsubjpass" if passive else "dobj") and p.lemma[k] not in plover.NOUN:
+            return k
+    for k in p.under(verb, "prep", "dative"):
+        if p.low[k] in ("with", "to", "against", "from", "on", "for"):
+            for c in p.under(k, "pobj"):
+                return c
+    for k in p.under(verb, "dobj"):
+        for c in p.under(k, "prep"):
+            for d in p.under(c, "pobj"):
+                return d
+    return None
+
+
+def main_type(p: Parsed, first: int, last: int) -> str:
+    """The type of the event a sentence is about: the surest one, the highest in the sentence first."""
+    found = events(p, first, last)
+    if not found:
+        for word in range(first, last + 1):
+            if p.pos[word] == "NOUN" and p.lemma[word] in plover.NOUN:
+                return plover.NOUN[p.lemma[word]]
+        return "CONSULT"
+    return max(found, key=lambda e: (e.weight, -_depth(p, e.verb), -e.verb)).type
+
+
+def _depth(p: Parsed, word: int) -> int:
+    depth = 0
+    while p.head[word] != word and depth < 40:
+        word, depth = p.head[word], depth + 1
+    return depth

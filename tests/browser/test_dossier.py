@@ -1,0 +1,45 @@
+"""The dossier page in a browser: a person decides, signs and saves; what is saved can be adopted."""
+
+from pathlib import Path
+
+from twotrack import api
+from twotrack.case.scaffold import new_case
+
+TEXT = "Minister Ada Lindqvist said that the bridge would open in May. <b>Bold</b>\n\n“Nobody will pay,” she added.\n"
+
+
+def test_decide_sign_save_and_adopt(browser, tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(TEXT, encoding="utf-8")
+    api.read([file], out=tmp_path / "out")
+    page = browser.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", lambda asked: wrong.append(asked.url) if asked.url.startswith("http") else None)
+    page.goto((tmp_path / "out" / "dossier.html").as_uri())
+    assert page.locator(".text b").count() == 0  # what a document holds is shown, never run
+    card = page.locator(".item").first
+    told = page.locator("#told")
+    page.click("button[type=submit]")
+    assert "coder" in told.inner_text()
+    card.locator("input[value=accept]").check()
+    page.fill("#coder", "A")
+    page.check("#sure")
+    page.click("button[type=submit]")
+    assert "no words of your own" in told.inner_text()
+    card.locator("[data-field=paraphrase]").fill(card.locator("blockquote").inner_text())
+    page.click("button[type=submit]")
+    assert "copies the passage" in told.inner_text()
+    card.locator("[data-field=paraphrase]").fill("an opening in spring is announced")
+    with page.expect_download() as download:
+        page.click("button[type=submit]")
+    download.value.save_as(tmp_path / "signed.json")
+    page.set_viewport_size({"width": 400, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    page.close()
+    assert wrong == []
+    case = new_case(tmp_path / "valley", "valley", 12, 0)
+    answer = api.adopt(tmp_path / "signed.json", case)
+    assert answer["coder"] == "A"
+    assert len(answer["adopted"]) == 1
+    assert api.validate(case) == []
