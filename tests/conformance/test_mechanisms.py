@@ -17,6 +17,7 @@ from twotrack.engine.simulate import setup, simulate
 from twotrack.engine.week import assess, bind, clock
 from twotrack.errors import RequestError
 from twotrack.mechanisms.catalogue import MECHANISMS, parameters
+from twotrack.mechanisms.contract import MechanismParameters, parameter
 from twotrack.world import compile as compile_module
 from twotrack.world import survey as survey_module
 from twotrack.world.compile import block, run_survey
@@ -114,6 +115,23 @@ def test_the_order_is_sound_and_printed_whole() -> None:
     assert problems(active()) == []
     assert [step.number for step in STEPS] == list(range(1, 21))
     assert {step.name for step in STEPS} == set(MECHANISMS)
+
+
+def test_a_sixth_wire_and_a_hidden_field_are_refused() -> None:
+    """Sabotage: the table reads the map, a parameter takes the name of a field."""
+    offers = MECHANISMS["offers"]
+    nosy = replace(offers, reads=offers.reads | {"control"})
+    order = tuple(nosy if m.name == "offers" else m for m in active())
+    assert any("'control' crosses between field and table outside the five wires" in p for p in problems(order))
+
+    class Hiding(MechanismParameters):
+        weight: float = parameter("share", 0, 1, "a name that is taken", {"value": 1}, assumption="a test")
+
+    hiding = replace(offers, parameters=Hiding)
+    order = tuple(hiding if m.name == "offers" else m for m in active())
+    assert "offers: parameter 'weight' has the name of a field" in problems(order)
+    with pytest.raises(RequestError, match=r"does not fit: .*weight"):
+        active(replace=(hiding,))
 
 
 def test_no_parameter_outside_the_calendar_carries_a_date() -> None:

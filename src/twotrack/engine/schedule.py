@@ -8,7 +8,7 @@ from twotrack.errors import RequestError, did_you_mean
 from twotrack.mechanisms.catalogue import MECHANISMS
 from twotrack.mechanisms.contract import Mechanism
 from twotrack.mechanisms.wires import sixth
-from twotrack.world.fields import FIELDS
+from twotrack.world.fields import CLOCK, FIELDS
 
 
 @dataclass(frozen=True)
@@ -45,16 +45,23 @@ def active(without: tuple[str, ...] = (), replace: tuple[Mechanism, ...] = ()) -
         if name not in MECHANISMS:
             raise RequestError(f"'{name}' replaces nothing ({did_you_mean(name, MECHANISMS)})")
     built = (step.mechanism for step in STEPS if step.name not in without)
-    return tuple(instead.get(mechanism.name, mechanism) for mechanism in built)
+    order = tuple(instead.get(mechanism.name, mechanism) for mechanism in built)
+    wrong = problems(order) if replace else []
+    if wrong:
+        raise RequestError(f"a replacement does not fit: {'; '.join(wrong)}")
+    return order
 
 
 def problems(order: tuple[Mechanism, ...]) -> list[str]:
     """What is wrong with an order.
 
-    A field that is not declared, one fixed by the case that is written, or a sixth wire between field and table.
+    A field that is not declared, one fixed by the case that is written, a parameter named as a field (the kernel would
+    be given the field), or a sixth wire between field and table.
     """
     found = []
     for mechanism in order:
+        hidden = sorted(set(mechanism.parameters.model_fields) & (set(FIELDS) | set(CLOCK)))
+        found += [f"{mechanism.name}: parameter '{name}' has the name of a field" for name in hidden]
         for name in sorted(mechanism.reads | mechanism.writes):
             if name not in FIELDS:
                 found.append(f"{mechanism.name}: '{name}' is not a declared field")

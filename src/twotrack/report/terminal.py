@@ -107,7 +107,11 @@ def show_run(case: Case, run: Run) -> None:
     measures = answer["measures"]
     signed, weeks = measures["agreement"], measures["weeks_to_signature"]
     after = f", after {weeks['mean']:.0f} weeks on average" if weeks["mean"] is not None else ""
-    console.print(f"Talks: an agreement is signed in {_percent(signed['mean'])} of runs{after}.")
+    lasting, broken = measures["lasting"]["mean"], measures["collapsed"]["mean"]
+    console.print(
+        f"Talks: an agreement is signed in {_percent(signed['mean'])} of runs{after}; it is in force for half a year "
+        f"or more in {_percent(lasting)}. {broken:.2f} agreements break down per run."
+    )
     field = Table("Field at the end", "", "5 %", "median", "95 %", title_justify="left")
     for pattern, words in SHOWN.items():
         for side in case.sides:
