@@ -24,6 +24,7 @@ from twotrack.mechanisms.catalogue import parameters
 
 if TYPE_CHECKING:
     from twotrack.analysis.checks import CheckResult
+    from twotrack.analysis.comparison import Comparison
     from twotrack.ensemble.local import Progress
     from twotrack.reading.output import Gathered
     from twotrack.results.run import Run
@@ -313,6 +314,40 @@ def _case_of(finished: Run) -> Case:
     if case.fingerprint != given["fingerprint"]:
         raise RequestError(f"the case '{case.name}' has changed since this run, so it cannot be shown again")
     return case
+
+
+def compare(
+    case: Case,
+    arms: Sequence[str],
+    *,
+    members: int = 1000,
+    weeks: int = 52,
+    seed: int = 0,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Arms under the same luck: paired differences from the base, regret.
+
+    Args:
+        case: a loaded case; its own overlays are in every arm.
+        arms: names of overlays, several joined by `+`; `base` (no further overlay) is always one.
+        members, weeks, seed: of each arm.
+        workers: threads.
+        progress: called as `progress(stage, done, total)`.
+
+    Raises:
+        RequestError: no arm beside the base, an unknown overlay, or a number out of range.
+        CaseError: overlays of one arm change one field differently.
+    """
+    from twotrack.analysis.compare import parse_arms
+    from twotrack.analysis.comparison import run_arms
+    from twotrack.ensemble.local import nothing
+
+    wanted = parse_arms(arms)
+    if len(wanted) < 2:
+        raise RequestError("nothing to compare with the base: name an overlay as an arm")
+    cases = {name: case.with_overlay(*overlays) if overlays else case for name, overlays in wanted.items()}
+    return run_arms(cases, members, weeks, seed, workers, progress or nothing)
 
 
 def read(

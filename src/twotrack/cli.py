@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from twotrack.commands import reading
+from twotrack.commands import compare, reading
 from twotrack.errors import RequestError, TwotrackError
 
 if TYPE_CHECKING:
@@ -324,6 +324,7 @@ def report(folder: Annotated[Path, typer.Argument(metavar="RUN", help="A run fol
     typer.echo(str(api.write_report_again(folder)))
 
 
+app.command()(compare.compare)
 app.command()(reading.read)
 app.command()(reading.adopt)
 
