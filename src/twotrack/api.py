@@ -331,9 +331,7 @@ def compare(
     Args:
         case: a loaded case; its own overlays are in every arm.
         arms: names of overlays, several joined by `+`; `base` (no further overlay) is always one.
-        members, weeks, seed: of each arm.
-        workers: threads.
-        progress: called as `progress(stage, done, total)`.
+        members, weeks, seed, workers, progress: as of `run`, for each arm.
 
     Raises:
         RequestError: no arm beside the base, an unknown overlay, or a number out of range.
@@ -343,11 +341,20 @@ def compare(
     from twotrack.analysis.comparison import run_arms
     from twotrack.ensemble.local import nothing
 
-    wanted = parse_arms(arms)
-    if len(wanted) < 2:
+    if len(wanted := parse_arms(arms)) < 2:
         raise RequestError("nothing to compare with the base: name an overlay as an arm")
     cases = {name: case.with_overlay(*overlays) if overlays else case for name, overlays in wanted.items()}
     return run_arms(cases, members, weeks, seed, workers, progress or nothing)
+
+
+def audit(
+    case: Case, *, members: int = 2000, weeks: int = 52, seed: int = 0, workers: int | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """How each number is supported, the influential and poorly supported ones first (see `analysis.audit`)."""
+    from twotrack.analysis.audit import audit as weigh
+
+    return weigh(case, run(case, members, weeks, seed, workers=workers, progress=progress).members)
 
 
 def read(
@@ -363,15 +370,9 @@ def read(
 ) -> Gathered:
     """Read documents into a dossier with exact offsets.
 
-    Args:
-        files: text, HTML or PDF files, or folders of them.
-        actors: a case that lends names and dated events.
-        out: folder of the dossier; a reading that was cut off goes on there.
-        workers: processes.
-        seconds: time bound per document.
-        progress: called as `progress(stage, done, total)`.
-        stream: where the dossier is written as one JSON object.
-        second: address of an OpenAI-compatible endpoint of the user's own.
+    `files` are text, HTML or PDF files, or folders of them; `actors` a case that lends names and dated events; `out`
+    the folder of the dossier, where a reading that was cut off goes on; `seconds` the time bound of one document;
+    `stream` takes the dossier as one JSON object; `second` is an OpenAI-compatible endpoint of the user's own.
 
     Raises:
         ReadingError: nothing could be read, or spaCy and its model are not installed.

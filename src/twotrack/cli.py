@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from twotrack.commands import compare, reading
+from twotrack.commands import audit, compare, reading
 from twotrack.errors import RequestError, TwotrackError
 
 if TYPE_CHECKING:
@@ -325,6 +325,7 @@ def report(folder: Annotated[Path, typer.Argument(metavar="RUN", help="A run fol
 
 
 app.command()(compare.compare)
+app.command()(audit.audit)
 app.command()(reading.read)
 app.command()(reading.adopt)
 
