@@ -26,6 +26,7 @@ LATE = STRONG + f"set:\n  calendar.presence.path:\n    - {{date: 2031-01-06, str
 
 
 @pytest.mark.parametrize("case", sorted(api.cases()))
+@pytest.mark.slow
 def test_sentences_of_the_case(case: str) -> None:
     results = api.check(case, members=256)
     assert len(results) >= 6

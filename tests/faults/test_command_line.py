@@ -25,6 +25,7 @@ def twotrack(*arguments: str, cwd: Path, **more: str) -> subprocess.CompletedPro
     return done
 
 
+@pytest.mark.slow
 def test_run_prints_one_json_object(tmp_path: Path) -> None:
     done = twotrack("run", "riverland", "--members", "64", "--weeks", "20", "--seed", "7", "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -105,6 +106,7 @@ def test_a_faulty_case_shows_every_fault_and_leaves_nothing_behind(tmp_path: Pat
     assert {f["line"] for f in json.loads(listed.stdout)["faults"]} >= {4}
 
 
+@pytest.mark.slow
 def test_the_small_commands(tmp_path: Path) -> None:
     assert "riverland" in twotrack("cases", cwd=tmp_path).stdout
     assert {c["name"] for c in json.loads(twotrack("cases", "--json", cwd=tmp_path).stdout)["cases"]} == set(
@@ -127,6 +129,7 @@ def test_the_small_commands(tmp_path: Path) -> None:
         assert "Example: twotrack" in text, command
 
 
+@pytest.mark.slow
 def test_the_bargaining_table_as_text_json_and_page(tmp_path: Path) -> None:
     text = twotrack("table", "riverland", "--members", "32", cwd=tmp_path)
     assert text.returncode == 0, text.stderr
@@ -162,6 +165,7 @@ def test_a_war_worth_more_than_every_deal_is_said_and_is_no_error(tmp_path: Path
     assert "No rule picks a deal" in (tmp_path / "page.html").read_text()
 
 
+@pytest.mark.slow
 def test_the_story_of_a_member_and_what_can_be_wrong_with_a_run_folder(tmp_path: Path) -> None:
     assert (
         twotrack("run", "riverland", "--members", "40", "--weeks", "20", "--out", "run", cwd=tmp_path).returncode == 0
@@ -193,6 +197,7 @@ def test_the_story_of_a_member_and_what_can_be_wrong_with_a_run_folder(tmp_path:
     assert "with --resume" in twotrack("trace", "run", "--member", "0", cwd=tmp_path).stderr
 
 
+@pytest.mark.slow
 def test_a_new_case_runs_and_its_check_holds(tmp_path: Path) -> None:
     assert twotrack("new", "valley", "--places", "9", "--seed", "3", cwd=tmp_path).returncode == 0
     assert twotrack("run", "valley", "--members", "32", "--weeks", "10", "--out", "out", cwd=tmp_path).returncode == 0

@@ -481,6 +481,7 @@ SENSELESS = {
 
 
 @pytest.mark.parametrize("name", sorted(SENSELESS))
+@pytest.mark.slow
 def test_senseless_input_is_a_fault_and_no_traceback(copy: Callable[..., Path], name: str) -> None:
     folder = copy(SENSELESS[name])
     found = api.validate(folder)

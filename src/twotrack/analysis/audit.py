@@ -34,7 +34,7 @@ def audit(case: Case, members: pd.DataFrame, shown: int = 20) -> dict[str, Any]:
             {
                 "parameter": name,
                 "influence": strength,
-                "outcome": outcome,
+                "goes_with": outcome,
                 "told_apart": strength > noise,
                 "ground": grounds[name],
                 "support": [_words(one) for one in supports],

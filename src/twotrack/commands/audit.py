@@ -24,7 +24,7 @@ def audit(
 ) -> None:
     """Show how each number is supported, the influential and poorly supported ones first.
 
-    Example: twotrack audit afghanistan --members 2000
+    Example: twotrack audit riverland --members 2000
     """
     from rich.console import Console
 
@@ -56,7 +56,7 @@ def _show(answer: dict[str, Any]) -> None:
     table = Table("Number", "Goes with", "Rank correlation", "Stands on", title_justify="left")
     for row in answer["riskiest"]:
         told = f"{row['influence']:.2f}" if row["told_apart"] else f"[dim]{row['influence']:.2f}, not told apart[/dim]"
-        table.add_row(escape(row["parameter"]), escape(row["outcome"]), told, escape("; ".join(row["support"])))
+        table.add_row(escape(row["parameter"]), escape(row["goes_with"]), told, escape("; ".join(row["support"])))
     console.print(table)
     console.print(
         f"[dim]{len(answer['riskiest'])} of {answer['uncertain']} uncertain numbers, from {answer['members']} runs. "
