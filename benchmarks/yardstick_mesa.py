@@ -18,10 +18,10 @@ from mesa.discrete_space import FixedAgent, Network
 
 from benchmarks.yardstick import Field
 from twotrack.mechanisms.field.combat import BOLDNESS
-from twotrack.mechanisms.field.facing import HELD as WHOLE
 from twotrack.mechanisms.field.facing import LAST, REACH, WITHDRAW
 from twotrack.theory.elementary import TINY
 from twotrack.world.fields import FIELDS
+from twotrack.world.survey import HELD as WHOLE
 
 BOLD, LEAST, SEEN, NONE, HELD = float(BOLDNESS), float(LAST), float(REACH), float(TINY), float(WHOLE)
 

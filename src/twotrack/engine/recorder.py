@@ -146,7 +146,7 @@ class Recorder:
         self.series[:, number:] = self.series[:, number - 1 : number]
         row = 0
         for item in SERIES:
-            rows = 2 if "{side}" in item.name else 1
+            rows = len(names_of(item, ("", ""), ()))
             if item.weekly:
                 self.series[row : row + rows, number:] = 0
             row += rows

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -89,10 +90,9 @@ def _one(path: Path, lent: Lent, out: Path | None, seconds: float) -> Outcome:
         document = load(path)
         kept = _part(out, path, document, lent) if out is not None else None
         if kept is not None and kept.is_file():
-            try:
+            # what was cut off while something else wrote it is read anew
+            with suppress(OSError, ValueError):
                 return Outcome(path, json.loads(kept.read_text(encoding="utf-8")), None)
-            except (OSError, ValueError):
-                pass  # cut off while it was written by something else: read anew
         dossier = read_document(document, lent, seconds)
         if document.extracted and out is not None:
             dossier["extracted"] = _extracted(out, document)

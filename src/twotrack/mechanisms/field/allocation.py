@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
+from twotrack.mechanisms.field.facing import REACH
 from twotrack.theory.compiled import kernel
 from twotrack.theory.elementary import ONE, TINY, ZERO, exponential, logarithm, saturating
 
 Array = NDArray[np.float32]
-REACH = np.float32(0.01)
 
 
 class AllocationParameters(MechanismParameters):

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from twotrack.theory.compiled import part
 from twotrack.theory.contest import chance
 from twotrack.theory.elementary import ONE, ZERO, exponential
+from twotrack.world.survey import HELD
 
 Array = NDArray[np.float32]
 REACH = np.float32(0.01)
 LAST = np.float32(0.05)
 WITHDRAW = np.float32(3)
-HELD = np.float32(2.0 / 3.0)
 
 
 @part

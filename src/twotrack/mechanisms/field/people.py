@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
+from twotrack.mechanisms.field.facing import REACH
 from twotrack.theory.compiled import kernel, part
 from twotrack.theory.elementary import HALF, ONE, TINY, ZERO, logistic, saturating
 
 Array = NDArray[np.float32]
-REACH = np.float32(0.01)
 CAMPAIGN = np.float32(4)
 CERTAINTY = np.float32(0.08)
 THOUSAND = np.float32(1000)
