@@ -6,23 +6,29 @@ the input is wrong, 3 interrupted with what was finished kept.
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
-import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from twotrack.commands import audit, compare, reading
+from twotrack.commands import audit, compare, reading, table, trace
+from twotrack.commands.flags import (
+    AsOfFlag,
+    CaseArg,
+    JsonFlag,
+    OverlayFlag,
+    SeedFlag,
+    WeeksFlag,
+    WorkersFlag,
+    at_least_one,
+    errors,
+    print_json,
+)
+from twotrack.commands.stopping import asked, interrupted, watched
 from twotrack.errors import RequestError, TwotrackError
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from twotrack.ensemble.local import Progress
 
 app = typer.Typer(
     help="Twotrack: a laboratory for peace processes: a war and a negotiation run at the same time.",
@@ -32,23 +38,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-_stop = threading.Event()
 STOPPED = 130  # what the command-line library makes of an interruption
-
-CaseArg = Annotated[str, typer.Argument(metavar="CASE", help="A built-in case or a folder.")]
-AsOfFlag = Annotated[str | None, typer.Option(metavar="DATE", help="Use only what was known on this day.")]
-OverlayFlag = Annotated[list[str] | None, typer.Option(metavar="NAME", help="Apply an overlay; repeat to combine.")]
-JsonFlag = Annotated[bool, typer.Option("--json", help="Print exactly one JSON object on standard output.")]
-
-
-def _err() -> Console:
-    from rich.console import Console
-
-    return Console(stderr=True)
-
-
-def _print_json(answer: Any) -> None:
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False, allow_nan=False, default=str) + "\n")
 
 
 @app.callback(invoke_without_command=True)
@@ -78,11 +68,9 @@ def run(
     as_of: AsOfFlag = None,
     overlay: OverlayFlag = None,
     members: Annotated[int, typer.Option(help="Runs of the ensemble.")] = 1000,
-    weeks: Annotated[int, typer.Option(help="Weeks to simulate.")] = 52,
-    seed: Annotated[int, typer.Option(help="Seed of all luck.")] = 0,
-    workers: Annotated[
-        int | None, typer.Option(help="Threads (one per core); the answer does not depend on it.")
-    ] = None,
+    weeks: WeeksFlag = 52,
+    seed: SeedFlag = 0,
+    workers: WorkersFlag = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Run folder; runs/<case>-<date>-<digest> if not given.")
     ] = None,
@@ -100,12 +88,11 @@ def run(
     from twotrack.report.terminal import Bar, show_run
 
     loaded = api.load(case, as_of, overlay or [])
-    if workers is not None and workers < 1:
-        raise RequestError(f"workers is {workers}; at least one is needed")
+    at_least_one(workers)
     folder = out or Path("runs") / f"{loaded.name}-{loaded.as_of}-{loaded.fingerprint[:8]}"
     if out is None:
         folder = _unfinished(folder) if resume else _free(folder)
-    with Bar(_err()) as bar:
+    with Bar(errors()) as bar:
         result = api.run(
             loaded,
             members,
@@ -115,10 +102,10 @@ def run(
             without=without or [],
             out=folder,
             resume=resume,
-            progress=_watched(bar),
+            progress=watched(bar),
         )
     if as_json:
-        _print_json(result.answer)
+        print_json(result.answer)
     else:
         show_run(loaded, result)
 
@@ -158,7 +145,7 @@ def validate(
 
     faults = api.validate(path)
     if as_json:
-        _print_json({"path": path, "valid": not faults, "faults": [asdict(fault) for fault in faults]})
+        print_json({"path": path, "valid": not faults, "faults": [asdict(fault) for fault in faults]})
     else:
         for fault in faults:
             typer.echo(str(fault))
@@ -173,7 +160,7 @@ def validate(
 def check(
     case: CaseArg,
     members: Annotated[int, typer.Option(help="Runs of each ensemble.")] = 256,
-    seed: Annotated[int, typer.Option(help="Seed of all luck.")] = 0,
+    seed: SeedFlag = 0,
     as_json: JsonFlag = False,
 ) -> None:
     """Say whether the sentences of the case's checks.yaml hold, each beside its sabotaged twin.
@@ -187,53 +174,11 @@ def check(
 
     results = api.check(case, members, seed)
     if as_json:
-        _print_json({"case": case, "checks": [asdict(r) | {"passed": r.passed} for r in results]})
+        print_json({"case": case, "checks": [asdict(r) | {"passed": r.passed} for r in results]})
     else:
         show_checks(case, results)
     if not all(r.passed for r in results):
         raise typer.Exit(1)
-
-
-@app.command()
-def table(
-    case: CaseArg,
-    overlay: OverlayFlag = None,
-    as_of: AsOfFlag = None,
-    members: Annotated[int, typer.Option(help="Members in which deals better than war are counted.")] = 200,
-    seed: Annotated[int, typer.Option(help="Seed of all luck.")] = 0,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write an HTML page with pictures.")] = None,
-    as_json: JsonFlag = False,
-) -> None:
-    """Show where the parties could meet: zone of agreement per issue, who blocks what, points, nearest deal, orders.
-
-    Example: twotrack table riverland --out table.html
-    """
-    from twotrack import api
-    from twotrack.report.terminal import Bar
-    from twotrack.report.terminal_table import show_table
-
-    loaded = api.load(case, as_of, overlay or [])
-    with Bar(_err()) as bar:
-        answer = api.table(loaded, members, seed, out=out, progress=_watched(bar))
-    _print_json(answer) if as_json else show_table(loaded, answer)
-
-
-@app.command()
-def trace(
-    folder: Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.")],
-    member: Annotated[int | None, typer.Option(help="Number of the member, from 0.")] = None,
-    week: Annotated[int | None, typer.Option(help="Only this week.")] = None,
-    as_json: JsonFlag = False,
-) -> None:
-    """Tell the story of one member of a run: what happened, by which mechanism, from which numbers and claims.
-
-    Example: twotrack trace runs/riverland-2031-03-03-1a2b3c4d --member 3
-    """
-    from twotrack import api
-    from twotrack.report.terminal_trace import show_trace
-
-    answer = api.trace(folder, member, week)
-    _print_json(answer) if as_json else show_trace(answer)
 
 
 @app.command()
@@ -253,7 +198,7 @@ def cases(as_json: JsonFlag = False) -> None:
              "overlays": api.overlays(c), "folder": str(c.folder)}
             for c in loaded
         ]  # fmt: skip
-        _print_json({"cases": rows})
+        print_json({"cases": rows})
     else:
         show_cases(loaded)
 
@@ -292,10 +237,10 @@ def schedule(
     from twotrack.report.terminal import mechanism_card, schedule_rows, show_mechanism, show_schedule
 
     if as_json and mechanism is None:
-        _print_json({"steps": schedule_rows(api.schedule())})
+        print_json({"steps": schedule_rows(api.schedule())})
     elif mechanism is not None:
         card = mechanism_card(mechanism)
-        _print_json(card) if as_json else show_mechanism(card)
+        print_json(card) if as_json else show_mechanism(card)
     else:
         show_schedule(api.schedule())
 
@@ -310,7 +255,7 @@ def schema(
     """
     from twotrack import api
 
-    _print_json(api.json_schema(what))
+    print_json(api.json_schema(what))
 
 
 @app.command()
@@ -324,32 +269,17 @@ def report(folder: Annotated[Path, typer.Argument(metavar="RUN", help="A run fol
     typer.echo(str(api.write_report_again(folder)))
 
 
+app.command()(table.table)
+app.command()(trace.trace)
 app.command()(compare.compare)
 app.command()(audit.audit)
 app.command()(reading.read)
 app.command()(reading.adopt)
 
 
-def _interrupted(number: int, frame: object) -> None:
-    """Remember the wish, so that it holds at the next step even where a library swallows the interruption."""
-    _stop.set()
-    raise KeyboardInterrupt
-
-
-def _watched(progress: Progress) -> Progress:
-    """The same progress, which also stops the work once the user has asked for it."""
-
-    def tell(stage: str, done: int, total: int) -> None:
-        if _stop.is_set():
-            raise KeyboardInterrupt
-        progress(stage, done, total)
-
-    return tell
-
-
 def main() -> None:
     """Run the command line; turn every error a user can cause into one clear message and an exit status."""
-    signal.signal(signal.SIGINT, _interrupted)
+    signal.signal(signal.SIGINT, interrupted)
     try:
         status = app(standalone_mode=False)
         sys.stdout.flush()
@@ -365,7 +295,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
-        if _stop.is_set():
+        if asked.is_set():
             typer.echo("twotrack: stopped by the user", err=True)
             sys.exit(3)
         if not hasattr(error, "format_message"):

@@ -261,7 +261,7 @@ cli.main()
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        ("twotrack.api", "load_case"),
+        ("twotrack.api.library", "load_case"),
         ("twotrack.ensemble.local", "compile_kernels"),
         ("twotrack.report.page", "write_report"),
     ],

@@ -2,42 +2,49 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
 import typer
 
-from twotrack.errors import RequestError
-
-JsonFlag = Annotated[bool, typer.Option("--json", help="Print exactly one JSON object on standard output.")]
+from twotrack.commands.flags import (
+    AsOfFlag,
+    CaseArg,
+    JsonFlag,
+    OverlayFlag,
+    SeedFlag,
+    WeeksFlag,
+    WorkersFlag,
+    at_least_one,
+    errors,
+    print_json,
+)
+from twotrack.commands.stopping import watched
 
 
 def audit(
-    case: Annotated[str, typer.Argument(metavar="CASE", help="A built-in case or the folder of one.")],
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Only what was known on this day counts.")] = None,
-    overlay: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Apply an overlay; repeatable.")] = None,
+    case: CaseArg,
+    as_of: AsOfFlag = None,
+    overlay: OverlayFlag = None,
     members: Annotated[int, typer.Option(help="Runs from which influence is read.")] = 2000,
-    weeks: Annotated[int, typer.Option(help="Weeks to simulate.")] = 52,
-    seed: Annotated[int, typer.Option(help="Seed of all luck.")] = 0,
-    workers: Annotated[int | None, typer.Option(help="Threads (one per core).")] = None,
+    weeks: WeeksFlag = 52,
+    seed: SeedFlag = 0,
+    workers: WorkersFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Show how each number is supported, the influential and poorly supported ones first.
 
     Example: twotrack audit riverland --members 2000
     """
-    from rich.console import Console
 
     from twotrack import api
     from twotrack.report.terminal import Bar
 
-    if workers is not None and workers < 1:
-        raise RequestError(f"workers is {workers}; at least one is needed")
+    at_least_one(workers)
     loaded = api.load(case, as_of, overlay or [])
-    with Bar(Console(stderr=True)) as bar:
-        answer = api.audit(loaded, members=members, weeks=weeks, seed=seed, workers=workers, progress=bar)
+    with Bar(errors()) as bar:
+        answer = api.audit(loaded, members=members, weeks=weeks, seed=seed, workers=workers, progress=watched(bar))
     if as_json:
-        typer.echo(json.dumps(answer, allow_nan=False))
+        print_json(answer)
     else:
         _show(answer)
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
 import typer
 
-from twotrack.errors import RequestError
+from twotrack.commands.flags import (
+    AsOfFlag,
+    CaseArg,
+    JsonFlag,
+    SeedFlag,
+    WeeksFlag,
+    WorkersFlag,
+    at_least_one,
+    errors,
+    print_json,
+)
+from twotrack.commands.stopping import watched
 
-JsonFlag = Annotated[bool, typer.Option("--json", help="Print exactly one JSON object on standard output.")]
 WORDS = {
     "agreement": "an agreement is signed",
     "lasting": "in force half a year or more",
@@ -21,35 +30,33 @@ WORDS = {
 
 
 def compare(
-    case: Annotated[str, typer.Argument(metavar="CASE", help="A built-in case or the folder of one.")],
+    case: CaseArg,
     arm: Annotated[
         list[str],
         typer.Option(metavar="NAME", help="An overlay, or several joined by +; repeatable. base is always one."),
     ],
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Only what was known on this day counts.")] = None,
+    as_of: AsOfFlag = None,
     members: Annotated[int, typer.Option(help="Runs of each arm.")] = 1000,
-    weeks: Annotated[int, typer.Option(help="Weeks to simulate.")] = 52,
-    seed: Annotated[int, typer.Option(help="Seed of all luck, the same for every arm.")] = 0,
-    workers: Annotated[int | None, typer.Option(help="Threads (one per core).")] = None,
+    weeks: WeeksFlag = 52,
+    seed: SeedFlag = 0,
+    workers: WorkersFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Compare arms under the same luck: paired differences, regret, who gains and who pays.
 
     Example: twotrack compare riverland --arm conditional-exit --arm conditional-exit+guarantee
     """
-    from rich.console import Console
 
     from twotrack import api
     from twotrack.report.terminal import Bar
 
-    if workers is not None and workers < 1:
-        raise RequestError(f"workers is {workers}; at least one is needed")
-    with Bar(Console(stderr=True)) as bar:
+    at_least_one(workers)
+    with Bar(errors()) as bar:
         found = api.compare(
-            api.load(case, as_of), arm, members=members, weeks=weeks, seed=seed, workers=workers, progress=bar
+            api.load(case, as_of), arm, members=members, weeks=weeks, seed=seed, workers=workers, progress=watched(bar)
         )  # fmt: skip
     if as_json:
-        typer.echo(json.dumps(found.answer, allow_nan=False))
+        print_json(found.answer)
     else:
         _show(found.answer)
 

@@ -1,0 +1,108 @@
+"""Questions to a case or a run: the table, a member's story, arms under the same luck, what numbers stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from twotrack.api.running import case_of, run
+from twotrack.case.case import Case
+from twotrack.errors import RequestError
+
+if TYPE_CHECKING:
+    from twotrack.analysis.comparison import Comparison
+    from twotrack.ensemble.local import Progress
+
+
+def table(
+    case: Case, members: int = 200, seed: int = 0, *, out: str | Path | None = None, progress: Progress | None = None
+) -> dict[str, Any]:
+    """The bargaining geometry of a case at the medians of its numbers: where the parties could meet, and who blocks.
+
+    Args:
+        case: a loaded case.
+        members, seed: ensemble in which agreements better than war are counted.
+        out: an HTML page to write.
+        progress: called as `progress(stage, done, total)`.
+
+    Raises:
+        RequestError: a number out of range, or the page cannot be written.
+    """
+    from twotrack.analysis.table import bargaining_table
+    from twotrack.ensemble.plan import Plan
+
+    Plan(case, members, 1, seed)
+    if out is not None and Path(out).is_dir():
+        raise RequestError(f"'{out}' is a folder: --out names the HTML file to write")
+    tell = (lambda done, total: progress("weigh", done, total)) if progress else None
+    answer, geometry = bargaining_table(case, members, seed, tell)
+    if out is not None:
+        from twotrack.report.geometry import write_geometry
+
+        write_geometry(Path(out), case, answer, geometry)
+    return answer | {"page": str(out) if out is not None else None}
+
+
+def trace(folder: str | Path, member: int | None = None, week: int | None = None) -> dict[str, Any]:
+    """The story of one member of a finished run, week by week: what happened, by which mechanism, from which numbers.
+
+    Raises:
+        RunFolderError: the run was cut off or is damaged.
+        RequestError: no run folder, no such member or week, or the case or the program has changed since the run.
+    """
+    from twotrack.analysis.trace import retell
+    from twotrack.results import folder as run_folder
+    from twotrack.results.run import read_run
+
+    folder = Path(folder)
+    if not (run_folder.is_finished(folder) or (folder / run_folder.PARTIAL).is_dir()):
+        raise RequestError(
+            f"'{folder}' is no run folder: trace tells the story of one member of a finished run "
+            "(twotrack run CASE --out DIR, then twotrack trace DIR --member 0); tracing a case is not built yet"
+        )
+    finished = read_run(folder)
+    if member is None:
+        raise RequestError("whose story? name a member with --member, for instance --member 0")
+    return retell(finished, case_of(finished), member, week)
+
+
+def compare(
+    case: Case,
+    arms: Sequence[str],
+    *,
+    members: int = 1000,
+    weeks: int = 52,
+    seed: int = 0,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Arms under the same luck: paired differences from the base, regret.
+
+    Args:
+        case: a loaded case; its own overlays are in every arm.
+        arms: names of overlays, several joined by `+`; `base` (no further overlay) is always one.
+        members, weeks, seed, workers, progress: as of `run`, for each arm.
+
+    Raises:
+        RequestError: no arm beside the base, an unknown overlay, or a number out of range.
+        CaseError: overlays of one arm change one field differently.
+    """
+    from twotrack.analysis.compare import parse_arms
+    from twotrack.analysis.comparison import run_arms
+    from twotrack.ensemble.local import nothing
+
+    if len(wanted := parse_arms(arms)) < 2:
+        raise RequestError("nothing to compare with the base: name an overlay as an arm")
+    cases = {name: case.with_overlay(*overlays) if overlays else case for name, overlays in wanted.items()}
+    return run_arms(cases, members, weeks, seed, workers, progress or nothing)
+
+
+def audit(
+    case: Case, *, members: int = 2000, weeks: int = 52, seed: int = 0, workers: int | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """How each number is supported, the influential and poorly supported ones first (see `analysis.audit`)."""
+    from twotrack.analysis.audit import audit as weigh
+
+    return weigh(case, run(case, members, weeks, seed, workers=workers, progress=progress).members)
