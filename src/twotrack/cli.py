@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from twotrack.commands import audit, compare, reading, table, trace
+from twotrack.commands import audit, compare, evidence, ledger, reading, table, trace
 from twotrack.commands.flags import (
     AsOfFlag,
     CaseArg,
@@ -247,7 +247,9 @@ def schedule(
 
 @app.command()
 def schema(
-    what: Annotated[str, typer.Argument(metavar="FILE", help="case, overlay, sources, claims or checks")] = "case",
+    what: Annotated[
+        str, typer.Argument(metavar="FILE", help="case, overlay, sources, claims, checks, promises, coding or second")
+    ] = "case",
 ) -> None:
     """Print the JSON Schema of a file of a case, for editors.
 
@@ -273,6 +275,8 @@ app.command()(table.table)
 app.command()(trace.trace)
 app.command()(compare.compare)
 app.command()(audit.audit)
+app.command()(ledger.ledger)
+app.command()(evidence.evidence)
 app.command()(reading.read)
 app.command()(reading.adopt)
 

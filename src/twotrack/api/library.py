@@ -63,7 +63,10 @@ def overlays(case: str | Path | Case) -> list[str]:
 
 
 def validate(path: str | Path) -> list[Fault]:
-    """Every fault of a case folder, each of its overlays and its checks; an empty list when it is well formed."""
+    """Every fault of a case folder, each of its overlays, its checks and what it says about its documents.
+
+    An empty list when it is well formed. What names things of the case is checked once these things are well formed.
+    """
     from twotrack.analysis.checks import read_checks
 
     folder = case_folder(path)
@@ -77,6 +80,10 @@ def validate(path: str | Path) -> list[Fault]:
         read_checks(folder)
     except CaseError as error:
         faults += error.faults
+    if not faults:
+        from twotrack.api.claims import read_about
+
+        faults += read_about(load_case(folder, parameters()))[-1]
     return list(dict.fromkeys(faults))
 
 
@@ -96,16 +103,19 @@ def json_schema(what: str = "case") -> dict[str, Any]:
     """The JSON Schema of a file of a case folder, for editors.
 
     Raises:
-        RequestError: `what` is none of case, overlay, sources, claims, checks.
+        RequestError: `what` is none of case, overlay, sources, claims, checks, promises, coding, second.
     """
     from twotrack.analysis.checks import CheckFile
     from twotrack.case.model import CaseFile
     from twotrack.case.overlays import Overlay
     from twotrack.evidence.claim import ClaimFile
+    from twotrack.evidence.coding import CodingFile
+    from twotrack.evidence.promise import PromiseFile
+    from twotrack.evidence.second import SecondFile
     from twotrack.evidence.source import SourceFile
 
     files: dict[str, Any] = {"case": CaseFile, "overlay": Overlay, "sources": SourceFile, "claims": ClaimFile}
-    files["checks"] = CheckFile
+    files |= {"checks": CheckFile, "promises": PromiseFile, "coding": CodingFile, "second": SecondFile}
     if what not in files:
         raise RequestError(f"no schema for '{what}' ({did_you_mean(what, files)})")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **files[what].model_json_schema(by_alias=True)}
