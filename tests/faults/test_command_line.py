@@ -80,7 +80,12 @@ def test_run_prints_a_summary(tmp_path: Path) -> None:
         (["table", "riverland", "--out", "."], 2, "is a folder"),
         (["table", "riverland", "--out", "no/such/folder/page.html"], 2, "cannot write the page"),
         (["trace", "nowhere", "--member", "0"], 2, "is no run folder"),
-        (["trace", "riverland"], 2, "tracing a case is not built yet"),
+        (["trace", "riverlnd"], 2, "did you mean 'riverland'"),
+        (["trace", "riverland", "--member", "0"], 2, "belong to a run folder"),
+        (["ledger", "riverlnd"], 2, "did you mean 'riverland'"),
+        (["ledger", "riverland", "--as-of", "yesterday"], 2, "not a date"),
+        (["evidence", "riverland", "--documents", "nowhere"], 2, "which is no folder"),
+        (["evidence", "afghanistan"], 2, "TWOTRACK_DOCUMENTS"),
     ],
 )
 def test_wrong_input_is_one_message_and_status_2(arguments: list[str], status: int, words: str, tmp_path: Path) -> None:
@@ -124,7 +129,8 @@ def test_the_small_commands(tmp_path: Path) -> None:
     welcome = twotrack(cwd=tmp_path)
     assert welcome.returncode == 0
     assert "laboratory for peace processes" in welcome.stdout
-    for command in ("run", "validate", "check", "cases", "new", "schedule", "schema", "report", "table", "trace"):
+    for command in ("run", "validate", "check", "cases", "new", "schedule", "schema", "report", "table", "trace",
+                    "ledger", "evidence"):  # fmt: skip
         text = twotrack(command, "--help", cwd=tmp_path).stdout
         assert "Example: twotrack" in text, command
 

@@ -10,7 +10,7 @@ from twotrack.api.claims import coding_agreement
 from twotrack.api.library import cases
 from twotrack.api.running import case_of, run
 from twotrack.case.case import Case
-from twotrack.errors import RequestError
+from twotrack.errors import RequestError, did_you_mean
 
 if TYPE_CHECKING:
     from twotrack.analysis.comparison import Comparison
@@ -72,7 +72,7 @@ def trace(folder: str | Path, member: int | None = None, week: int | None = None
         raise RequestError(
             f"'{folder}' is no run folder: trace tells the story of one member of a finished run "
             "(twotrack run CASE --out DIR, then twotrack trace DIR --member 0), or where the sentences of a case went "
-            "(twotrack trace CASE)"
+            f"(twotrack trace CASE; {did_you_mean(str(folder), cases())})"
         )
     finished = read_run(folder)
     if member is None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from twotrack.case.assumptions import check_ranges, check_settled
 from twotrack.case.calendar import Calendar, Event, Level
 from twotrack.case.case import Case
 from twotrack.case.fingerprint import fingerprint
@@ -19,7 +20,7 @@ from twotrack.case.parameters import Parameters
 from twotrack.case.places import Places, read_places
 from twotrack.case.quantity import Quantity
 from twotrack.case.rules import FIRST_YEAR, LAST_YEAR, check_case, check_support
-from twotrack.case.walk import quantities, supports
+from twotrack.case.walk import quantities, supports, walk
 from twotrack.errors import CaseError, Fault, RequestError
 from twotrack.evidence.asof import Evidence
 from twotrack.evidence.read import read_evidence
@@ -56,6 +57,7 @@ def load_case(
         if layer:
             layers.append(layer)
             faults += check_support({("support",): layer.overlay.support}, evidence, layer.places)
+            faults += check_settled({("support",): layer.overlay.support}, layer.places)
     data, places, found = apply_overlays(data, places, layers)
     faults += found
     fill_defaults(data, catalogue)  # an overlay may give one quantity for both sides
@@ -76,7 +78,9 @@ def load_case(
         given = supports(file)
         for name, quantity in numbers.items():
             given[_parameter_path(name)] = quantity.support
-        faults += check_support(given, evidence, places)
+        faults += check_support(given, evidence, places) + check_settled(given, places)
+        by_path = {path: record for path, record in walk(file) if isinstance(record, Quantity)}
+        faults += check_ranges({**by_path, **{_parameter_path(n)[:-1]: q for n, q in numbers.items()}}, places)
     if faults or file is None or ground is None:
         raise _error(folder, faults)
     dated = [layer.overlay.id for layer in layers if "as_of" in layer.overlay.set]
