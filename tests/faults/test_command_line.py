@@ -304,3 +304,42 @@ def test_an_unwritable_kernel_cache_is_no_obstacle_and_is_said(tmp_path: Path) -
     cache = str(tmp_path / "file")
     run = twotrack("run", "riverland", "--members", "32", "--weeks", "4", cwd=tmp_path, TWOTRACK_CACHE=cache)
     assert "every start compiles" in run.stdout
+
+
+@pytest.mark.slow
+def test_documents_at_hand_and_not(documented: Path, tmp_path: Path) -> None:
+    case, letters = str(documented), str(tmp_path / "letters")
+    shown = twotrack("trace", case, "--documents", letters, cwd=tmp_path)
+    assert shown.returncode == 0, shown.stderr
+    for words in ("Fighting on the bridges", "mechanism:opening", "Every sentence is in the model", "as coded"):
+        assert words in shown.stdout, words
+    bare = json.loads(twotrack("trace", case, "--json", cwd=tmp_path).stdout)
+    assert set(bare) >= {"segments", "unbound"}
+    assert set(bare["segments"][0]) >= {"doc", "start", "end", "bound_to", "set_aside"}
+    assert "Fighting on the bridges" not in json.dumps(bare)
+    assert twotrack("evidence", case, "--documents", letters, cwd=tmp_path).returncode == 0
+    letter = tmp_path / "letters" / "valley.txt"
+    letter.write_bytes(letter.read_bytes().replace(b"bridges", b"fords"))
+    changed = twotrack("evidence", case, "--documents", letters, cwd=tmp_path)
+    assert changed.returncode == 1
+    assert "v-3: the passage has changed" in changed.stdout
+    assert "The League answers" in twotrack(
+        "evidence", case, "--show", cwd=tmp_path, TWOTRACK_DOCUMENTS=letters
+    ).stdout.replace("\n", " ")
+    told = twotrack("ledger", case, cwd=tmp_path)
+    for words in ("Tellers disagree about: freeing", "freeing waits for quiet", "author of valley: broken"):
+        assert words in told.stdout, words
+    (documented / "coding.yaml").unlink()
+    forgotten = twotrack("trace", case, cwd=tmp_path)
+    assert forgotten.returncode == 1
+    assert "claim v-3 supports nothing" in " ".join(forgotten.stdout.split())
+    one = json.loads(twotrack("trace", case, "--json", cwd=tmp_path).stdout)
+    assert one["unbound"] == 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["trace", "evidence"])
+def test_a_case_without_documents_says_so(command: str, tmp_path: Path) -> None:
+    done = twotrack(command, "riverland", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "has no documents" in done.stdout

@@ -79,28 +79,10 @@ def ledger(case: str | Path | Case, as_of: str | datetime.date | None = None) ->
         CaseError: the case or its `promises.yaml` is not well formed.
         RequestError: there is no such case, or the date is none.
     """
-    from twotrack.evidence.ledger import Step
-    from twotrack.evidence.ledger import ledger as weigh
-    from twotrack.evidence.support import Support
+    from twotrack.analysis.promised import case_ledger
 
-    loaded = _loaded(case)
-    day = _day(as_of)
-    promises, _, _ = _read(loaded)
-
-    def known(claim: str) -> bool:
-        return day is None or loaded.evidence.known(Support(claim=claim), day)
-
-    other = dict(zip(loaded.sides, reversed(loaded.sides), strict=True))
-    steps = [Step(one.id, one.by, other[one.by], one.name, one.waits_for) for one in loaded.file.side_deals]
-    answer = weigh(promises, steps, known)
-    note = ""
-    if not loaded.evidence.documents():
-        note = "The case has no documents: what is shown are the steps of its side deals, from the case file."
-    elif not promises:
-        note = "The case has no promises.yaml: what is shown are the steps of its side deals, from the case file."
-    if not answer["promises"]:
-        note += " There are none." if not promises else "Nothing was promised in what was known by then."
-    return {"case": loaded.name, "as_of": day.isoformat() if day else None, "note": note.strip()} | answer
+    loaded, day = _loaded(case), _day(as_of)
+    return case_ledger(loaded, _read(loaded)[0], day)
 
 
 def _day(day: str | datetime.date | None) -> datetime.date | None:
