@@ -57,6 +57,17 @@ def load(name: str | Path, as_of: str | datetime.date | None = None, overlays: S
     return load_case(case_folder(name), parameters(), as_of, tuple(overlays))
 
 
+def as_read(case: Case, reading: str) -> Case:
+    """The case as one of its documents has it.
+
+    Raises:
+        RequestError: the case has no such reading.
+    """
+    from twotrack.analysis.readings import overlay_of
+
+    return case.with_overlay(overlay_of(case, reading))
+
+
 def overlays(case: str | Path | Case) -> list[str]:
     """Names of the overlays of a case."""
     return _list_overlays(case.folder if isinstance(case, Case) else case_folder(case))

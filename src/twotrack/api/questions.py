@@ -121,3 +121,22 @@ def audit(
     coding = coding_agreement(case)  # first: a faulty file is told before an ensemble is run
     members_table = run(case, members, weeks, seed, workers=workers, progress=progress).members
     return weigh(case, members_table) | {"coding": coding}
+
+
+def readings(
+    case: Case, *, members: int = 1000, weeks: int = 52, seed: int = 0, workers: int | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Each document as a world of its own, and all pooled: what each expects, where they part.
+
+    Args:
+        case: a loaded case with overlays named `reading-...`.
+        members, weeks, seed, workers, progress: as of `run`, for each reading.
+
+    Raises:
+        RequestError: the case has no readings, or a number is out of range.
+    """
+    from twotrack.analysis.readings import readings as read_all
+    from twotrack.ensemble.local import nothing
+
+    return read_all(case, members, weeks, seed, workers, progress or nothing)
