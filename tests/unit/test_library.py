@@ -77,6 +77,15 @@ def test_a_passage_that_changed_is_reported_with_its_place(documented: Path, let
     assert text[low:high].strip() == "The League answers that it will keep the river calm when they are free."
     assert not answer["all_fit"]
     assert answer["counts"]["changed"] == 1
+    shown = {row["claim"]: row["passage"] for row in api.evidence(documented, letters, show=True)["claims"]}
+    assert "keep the river calm" in shown["v-2"], "what stands in its place"
+
+
+def test_private_contacts_are_masked(documented: Path, letters: Path) -> None:
+    edit(letters, "keep the river quiet", "keep (a.b@example.org) the river quiet")
+    shown = {row["claim"]: row["passage"] for row in api.evidence(documented, letters, show=True)["claims"]}
+    assert "keep (" in shown["v-2"]
+    assert "a.b@example.org" not in shown["v-2"]
 
 
 def test_a_copy_is_known_by_its_name_or_by_what_stands_in_it(documented: Path, letters: Path) -> None:

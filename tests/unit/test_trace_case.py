@@ -65,10 +65,27 @@ def test_what_separates_is_white_space_where_the_document_is_at_hand(documented:
     assert api.trace_case(documented, documented.parent / "letters")["unbound"] == 1
 
 
+def test_passages_are_shown_from_the_users_copy_only(documented: Path) -> None:
+    letters = documented.parent / "letters"
+    assert all("passage" not in row for row in api.trace_case(documented, show=True)["segments"])
+    shown = api.trace_case(documented, letters, show=True)["segments"]
+    assert shown[0]["passage"] == "THE VALLEY LETTER"
+    (letters / "valley.txt").write_bytes(b"Found in a drawer.\n" + (letters / "valley.txt").read_bytes())
+    answer = api.trace_case(documented, letters, show=True)
+    assert answer["documents"][0]["copy"] == "another than was coded"
+    moved = {row["claims"][0]: row["passage"] for row in answer["segments"] if row["claims"]}
+    assert moved["v-3"] == "Fighting on the bridges makes talks harder."
+
+
 def test_numbers_entries_overlays_and_forecasts_bind_by_name(documented: Path) -> None:
     case = documented / "case.yaml"
     text = case.read_text()
-    case.write_text(text.replace("    start: {", "    start: {", 1), encoding="utf-8")
+    people = "population: {value: 1500, unit: thousand people, support: "
+    assert people in text
+    text = text.replace(f"{people}*invented", f"{people}[{{claim: v-1}}]")
+    assert "relations: [{to: crown, kind: enables" in text
+    text = text.replace("kind: enables", "support: [{claim: v-0}], kind: enables", 1)
+    case.write_text(text, encoding="utf-8")
     (documented / "overlays" / "told.yaml").write_text(
         "schema: 1\nid: told\nname: Told\nkind: policy\nabout: a test\nsupport: [{claim: v-3}]\n"
         "scale: {war.strength.league: 2}\n"
@@ -77,6 +94,8 @@ def test_numbers_entries_overlays_and_forecasts_bind_by_name(documented: Path) -
     found = became(api.trace_case(documented))
     assert "overlay:told" in found["v-3"]
     assert "forecast:v-2" in found["v-2"]
+    assert "number:people.population" in found["v-1"]
+    assert any(name.startswith("entry:actors.neighbour.relations.crown") for name in found["v-0"]), found["v-0"]
 
 
 def test_a_reason_that_no_longer_holds_is_told(documented: Path) -> None:

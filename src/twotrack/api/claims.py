@@ -13,7 +13,7 @@ from twotrack.errors import CaseError, Fault, RequestError
 
 if TYPE_CHECKING:
     from twotrack.evidence.coding import Coding
-    from twotrack.evidence.library import Copy
+    from twotrack.evidence.library import Copy, Passage
     from twotrack.evidence.names import Known
     from twotrack.evidence.promise import Promise
     from twotrack.evidence.second import SecondCoding
@@ -123,7 +123,8 @@ def evidence(case: str | Path | Case, documents: str | Path | None = None, show:
     Args:
         case: a case, or its name or folder.
         documents: folder of the copies (see `documents_folder`).
-        show: give the passages themselves too, as they stand in the user's copy.
+        show: give the passages themselves too, as they stand in the user's copy (of one that has changed, what stands
+            between its neighbours), with private contacts masked.
 
     Returns:
         `documents` and `claims` with what was found, `all_fit`, and `counts` of each status. A case without documents
@@ -148,7 +149,7 @@ def evidence(case: str | Path | Case, documents: str | Path | None = None, show:
     for source in sources:
         copy = found.get(source.id)
         claims = [claim for claim in loaded.evidence.claims.values() if claim.source == source.id]
-        here = [_row(one, show) for one in passages(claims, copy.text)] if copy else []
+        here = [_row(one, copy.text, show) for one in passages(claims, copy.text)] if copy else []
         here += [] if copy else [{"claim": c.id, "doc": source.id, "status": "no document"} for c in claims]
         rows += here
         file = {"doc": source.id, "name": source.name, "file": str(copy.path) if copy else None}
@@ -157,12 +158,16 @@ def evidence(case: str | Path | Case, documents: str | Path | None = None, show:
     return {"case": loaded.name, "all_fit": good, "counts": _counts(rows), "documents": files, "claims": rows}
 
 
-def _row(passage: Any, show: bool) -> dict[str, Any]:
-    row = {"claim": passage.claim, "doc": passage.source, "status": passage.status}
+def _row(passage: Passage, text: str, show: bool) -> dict[str, Any]:
+    from twotrack.reading.clean import mask
+
+    row: dict[str, Any] = {"claim": passage.claim, "doc": passage.source, "status": passage.status}
     row |= {"start": passage.start, "end": passage.end}
+    words = passage.text
     if passage.between is not None:
         row["between"] = list(passage.between)
-    return row | ({"passage": passage.text} if show else {})
+        words = text[slice(*passage.between)]
+    return row | ({"passage": mask(words or "")} if show else {})
 
 
 def _counts(rows: list[dict[str, Any]]) -> dict[str, int]:
@@ -175,8 +180,8 @@ def trace_case(case: str | Path | Case, documents: str | Path | None = None, sho
 
     Args:
         case: a case, or its name or folder.
-        documents: folder of the user's copies, of use where they are those that were coded: then only white space
-            separates passages, and with `show` each segment has its passage.
+        documents: folder of the user's copies; where they are those that were coded, only white space separates.
+        show: give each segment its passage where a copy is at hand, with private contacts masked.
 
     Returns:
         `segments` that partition every document, `unbound` (how many are bound to nothing and not set aside), `todo`
@@ -194,12 +199,9 @@ def trace_case(case: str | Path | Case, documents: str | Path | None = None, sho
     copies = _copies(loaded, documents)
     texts = {name: copy.text for name, copy in copies.items() if copy.exact}
     found = segments(loaded.evidence, coding, bound, texts)
-    rows = []
-    for one in found:
-        row = one.plain()
-        if show and one.doc in texts:
-            row["passage"] = texts[one.doc][one.start : one.end]
-        rows.append(row)
+    rows = [one.plain() for one in found]
+    if show:
+        _show(rows, loaded, copies)
     return {
         "case": loaded.name,
         "segments": rows,
@@ -208,6 +210,23 @@ def trace_case(case: str | Path | Case, documents: str | Path | None = None, sho
         "documents": [_document(source, rows, copies) for source in sorted(loaded.evidence.documents(), key=_id)],
         "set_aside_yet_bound": stale(coding, bound),
     }
+
+
+def _show(rows: list[dict[str, Any]], case: Case, copies: dict[str, Copy]) -> None:
+    """Give each segment its passage: from a copy as it was coded, else from where a claim's passage was found."""
+    from twotrack.evidence.library import passages
+    from twotrack.reading.clean import mask
+
+    found: dict[str, str] = {}
+    for name, copy in copies.items():
+        claims = [claim for claim in case.evidence.claims.values() if claim.source == name and not copy.exact]
+        found |= {one.claim: one.text for one in passages(claims, copy.text) if one.text is not None}
+    for row in rows:
+        copy_ = copies.get(row["doc"])
+        if copy_ and copy_.exact:
+            row["passage"] = mask(copy_.text)[row["start"] : row["end"]]
+        elif words := [found[claim] for claim in row["claims"] if claim in found]:
+            row["passage"] = mask(words[0])
 
 
 def _id(source: Any) -> str:

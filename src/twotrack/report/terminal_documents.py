@@ -1,6 +1,6 @@
 """The documents in the terminal: what each sentence became, and which passages still fit the user's copies.
 
-Passages are shown to the user who holds the document, with private contacts masked; nothing is kept.
+Passages are shown to the user who holds the document, and to nobody else; nothing is kept.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
-
-from twotrack.reading.clean import mask
 
 NO_DOCUMENTS = "has no documents: it stands on data, theory and assumptions alone"
 MOST_NAMES = 4
@@ -55,7 +53,7 @@ def _segment(console: Console, row: dict[str, Any]) -> None:
         became = "[bold]bound to nothing[/bold]"
     _line(console, f"{row['start']}-{row['end']} {escape(' '.join(row['claims']))} -> {became}")
     if row.get("passage"):
-        console.print(Padding(f"[italic]{escape(' '.join(mask(row['passage']).split()))}[/italic]", (0, 0, 0, 6)))
+        console.print(Padding(f"[italic]{escape(' '.join(row['passage'].split()))}[/italic]", (0, 0, 0, 6)))
 
 
 def _counts_of_segments(documents: list[dict[str, Any]]) -> Table:
@@ -83,8 +81,9 @@ def show_evidence(answer: dict[str, Any]) -> None:
             place = f"its neighbours leave it the characters {low} to {high}"
             _line(console, f"{escape(row['claim'])}: the passage has changed; {place}")
         if row.get("passage"):
-            words = escape(" ".join(mask(row["passage"]).split()))
-            _line(console, f"{escape(row['claim'])} {row['start']}-{row['end']}: [italic]{words}[/italic]")
+            words = escape(" ".join(row["passage"].split()))
+            place = f"{row['start']}-{row['end']}" if row["start"] is not None else "now perhaps"
+            _line(console, f"{escape(row['claim'])} {place}: [italic]{words}[/italic]")
     missing = [row["doc"] for row in answer["documents"] if row["file"] is None]
     if missing:
         console.print(f"Not at hand: {escape(', '.join(missing))}.")
