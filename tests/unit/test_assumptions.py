@@ -48,7 +48,11 @@ def test_a_fixed_assumption_that_evidence_could_move_is_refused(generated_case: 
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("settles: your evidence", "settles: nothing"), ("settles: your", "fixed: a limit of the theory, settles: your")],
+    [
+        ("settles: your evidence", "settles: nothing"),
+        ("settles: your evidence", "settles: nothing; it is invented"),
+        ("settles: your", "fixed: a limit of the theory, settles: your"),
+    ],
 )
 def test_a_reason_for_no_range_is_accepted(generated_case: Path, old: str, new: str) -> None:
     given = RANGE.replace("uniform: [1.2, 2.3]", "value: 1.7").replace(old, new)

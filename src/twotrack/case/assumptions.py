@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from twotrack.case.quantity import Quantity
@@ -9,7 +10,7 @@ from twotrack.errors import Fault
 from twotrack.evidence.support import Support, ground_of
 from twotrack.evidence.yamlfile import Path_, Places, fault_at, place_of
 
-NOTHING = "nothing"
+NOTHING = re.compile(r"nothing(;.*)?$", re.I)
 
 
 def check_settled(supports: Mapping[Path_, tuple[Support, ...]], where: Places) -> list[Fault]:
@@ -32,7 +33,7 @@ def check_ranges(quantities: Mapping[Path_, Quantity], where: Places) -> list[Fa
     for path, quantity in quantities.items():
         if quantity.uncertain or ground_of(quantity.support) != "assumption" or _of_overlay(path, where):
             continue
-        open_ = [s for s in quantity.support if s.assumption and s.settles != NOTHING and not s.fixed]
+        open_ = [s for s in quantity.support if s.assumption and not NOTHING.match(s.settles or "") and not s.fixed]
         if open_:
             message = f"{quantity.value:g} is assumed, and '{open_[0].settles}' could move it, but it has no range"
             hint = "give a distribution, or say in the assumption why there is none (fixed: ...)"
