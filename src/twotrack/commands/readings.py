@@ -33,7 +33,7 @@ def readings(
 ) -> None:
     """Run each document as a world of its own, and all pooled: what each expects, where they part.
 
-    Example: twotrack readings afghanistan --members 200
+    Example: twotrack readings riverland --members 200
     """
     from twotrack import api
     from twotrack.report.terminal import Bar
