@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from twotrack.commands import audit, compare, reading, table, trace
+from twotrack.commands import audit, compare, explain, reading, table, trace
 from twotrack.commands.flags import (
     AsOfFlag,
     CaseArg,
@@ -272,6 +272,7 @@ def report(folder: Annotated[Path, typer.Argument(metavar="RUN", help="A run fol
 app.command()(table.table)
 app.command()(trace.trace)
 app.command()(compare.compare)
+app.command()(explain.explain)
 app.command()(audit.audit)
 app.command()(reading.read)
 app.command()(reading.adopt)
