@@ -153,7 +153,9 @@ def main(arguments: Sequence[str] | None = None, tell: Callable[[str], object] =
     bad = False
     for members in given.members:
         rows = all_rows(members, given.repetitions)
-        tell(f"\n{members} members, {given.repetitions} repetitions: how often a 95 per cent interval holds the truth, %")
+        tell(
+            f"\n{members} members, {given.repetitions} repetitions: how often a 95 per cent interval holds the truth, %"
+        )
         for line in summary(rows):
             tell(line)
         if given.every:

@@ -19,9 +19,7 @@ from twotrack.analysis.intervals import paired_intervals, typical_change, wilson
 Array = NDArray[np.float64]
 
 
-def attribute(
-    outcome: NDArray[Any], names: Sequence[str], seed: int = 0, idle: Sequence[str] = ()
-) -> dict[str, Any]:
+def attribute(outcome: NDArray[Any], names: Sequence[str], seed: int = 0, idle: Sequence[str] = ()) -> dict[str, Any]:
     """Share the difference between all switches on and none among them.
 
     Args:

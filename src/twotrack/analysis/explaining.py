@@ -106,12 +106,16 @@ def explain_case(
         "seed": seed,
         "outcome": wanted,
     }
-    return head | answer | {
-        "combinations": len(prints),
-        "simulated": len(set(prints)),
-        "support": case.support_counts(),
-        "uncertainty": UNCERTAINTY,
-    }
+    return (
+        head
+        | answer
+        | {
+            "combinations": len(prints),
+            "simulated": len(set(prints)),
+            "support": case.support_counts(),
+            "uncertainty": UNCERTAINTY,
+        }
+    )
 
 
 def _combinations(

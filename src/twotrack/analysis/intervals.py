@@ -53,8 +53,10 @@ def paired_intervals(
     The bootstrap over members is the Bayesian one (Rubin 1981, Annals of Statistics 9): every member has a random
     weight, the same in all rows. Two half-members join, one moved up and one moved down by `scale` (by what is typical
     of those that moved, when it is not given): Jeffreys' prior for the shares of members moved up and down. Without
-    them an interval is too short where few members move: it covered 63 of 100 times where two in two hundred did (see
-    benchmarks/coverage.py). A row in which nobody moved has the interval [0, 0] unless a scale is given.
+    them an interval is too short where few members move: the plain percentile bootstrap covered 87 of 100 times where
+    two in two hundred did (see benchmarks/coverage.py). Distances from the mean are stretched as Student's t is longer
+    than the normal and the unbiased spread than the bootstrap's. A row in which nobody moved has the interval [0, 0]
+    unless a scale is given.
     """
     members = rows.shape[1]
     if members == 0:
@@ -70,4 +72,18 @@ def paired_intervals(
         total += drawn @ part.T
         weight += drawn.sum(axis=1, keepdims=True)
     low, high = np.quantile(total / weight, (0.025, 0.975), axis=0)
-    return low, high
+    mean, longer = rows.mean(axis=1), _small_sample(members)
+    return mean - longer * (mean - low), mean + longer * (high - mean)
+
+
+def _small_sample(members: int) -> float:
+    """How much longer than the bootstrap's an interval must be: 1.014 for 200 members.
+
+    The spread of the weighted mean is that of the members over members + 2; Student's t is expanded to the second order
+    (Abramowitz & Stegun 1964, 26.7.5).
+    """
+    if members < 2:
+        return 1.0
+    free, z = members - 1, Z95
+    student = 1 + (z**2 + 1) / (4 * free) + (5 * z**4 + 16 * z**2 + 3) / (96 * free**2)
+    return float(student * np.sqrt((members + 2) / free))

@@ -19,7 +19,9 @@ HALF = 6
 def show_explanations(case: Case, answer: dict[str, Any]) -> None:
     """The whole answer, in the order in which a reader asks."""
     console, rows = Console(), share_rows(answer)
-    console.print(f"[bold]{escape(case.file.title)}[/bold], as of {case.as_of}: explanations of {escape(answer['outcome'])}")
+    console.print(
+        f"[bold]{escape(case.file.title)}[/bold], as of {case.as_of}: explanations of {escape(answer['outcome'])}"
+    )
     if answer["overlays"]:
         console.print(escape(f"with {', '.join(answer['overlays'])}"))
     console.print(support_line(case))
