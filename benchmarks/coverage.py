@@ -1,12 +1,12 @@
 """Do the intervals hold what they promise? `python -m benchmarks.coverage [--members 200 1000] [--repetitions 2000]`.
 
 A model whose answers are known: every member has luck that all arms share, and some of its own in each arm; an arm
-ends in the outcome where the luck lies below the arm's threshold. So every share, difference and Shapley value is known,
-and 95 per cent intervals from many repetitions (seeds 0, 1, 2 ...) can be counted. The interval of a share is Wilson's;
-those of paired differences and of Shapley values are the ones that `compare` and `explain` print. The promise is 93.5
-to 96.5 per cent on average over shares between .05 and .95; single designs stand beside, since counts are whole numbers
-and no interval of a share holds 95 per cent at every share. The last rows are outside the promise: what moves two in two
-hundred, with the plain percentile bootstrap beside.
+ends in the outcome where the luck lies below the arm's threshold. So every share, difference and Shapley value is
+known, and 95 per cent intervals from many repetitions (seeds 0, 1, 2 ...) can be counted. The interval of a share is
+Wilson's; those of paired differences and of Shapley values are the ones that `compare` and `explain` print. The promise
+is 93.5 to 96.5 per cent on average over shares between .05 and .95; single designs stand beside, since counts are whole
+numbers and no interval of a share holds 95 per cent at every share. The last rows are outside the promise: what moves
+two in two hundred, with the plain percentile bootstrap beside.
 """
 
 from __future__ import annotations
@@ -137,9 +137,8 @@ def summary(rows: Sequence[Row]) -> list[str]:
         found = [row.covered for row in rows if row.kind == kind]
         mean = float(np.mean(found))
         verdict = "yes" if BAND[0] <= mean <= BAND[1] else "NO"
-        lines.append(
-            f"{kind:<16} {len(found):>7} {100 * mean:>7.2f} {100 * min(found):>7.2f} {100 * max(found):>7.2f}  {verdict}"
-        )
+        numbers = "".join(f" {100 * value:>7.2f}" for value in (mean, min(found), max(found)))
+        lines.append(f"{kind:<16} {len(found):>7}{numbers}  {verdict}")
     return lines
 
 

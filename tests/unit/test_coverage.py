@@ -6,8 +6,8 @@ from itertools import product
 
 import numpy as np
 import pytest
-
 from benchmarks.coverage import ARMS, BAND, COMMON, Row, attributed, main, outcomes, paired, shares, summary
+
 from twotrack.analysis import compare
 from twotrack.analysis.intervals import paired_intervals
 

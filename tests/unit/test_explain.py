@@ -156,7 +156,7 @@ def test_a_total_not_told_from_nothing_has_no_parts() -> None:
 
 
 def test_what_cannot_be_asked_is_refused(riverland: Case, tmp_path: Path) -> None:
-    with pytest.raises(RequestError, match="no ending 'setlement'.*did you mean 'settlement'"):
+    with pytest.raises(RequestError, match=r"no ending 'setlement'.*did you mean 'settlement'"):
         api.explain(riverland, "setlement")
     with pytest.raises(RequestError, match="no explanation 'conditional-exit'"):
         api.explain(riverland, only=["conditional-exit"])

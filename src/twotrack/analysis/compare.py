@@ -2,8 +2,9 @@
 
 Member i of every arm has the same draws and the same luck, so that the difference of two arms in a member is caused by
 what the arms change. The interval of a mean difference is a paired bootstrap over members (Rubin 1981, with Jeffreys'
-half-members; see `analysis.intervals`): Monte Carlo error of this model, nothing else. Regret of an arm in a member is how much worse it is there than
-the best arm (Savage 1951); its mean over members is shown for measures of which more is plainly better or worse.
+half-members; see `analysis.intervals`): Monte Carlo error of this model, nothing else. Regret of an arm in a member is
+how much worse it is there than the best arm (Savage 1951); its mean over members is shown for measures of which more is
+plainly better or worse.
 """
 
 from __future__ import annotations

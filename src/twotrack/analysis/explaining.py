@@ -61,7 +61,7 @@ def explanations_of(case: Case, files: Files, only: Sequence[str] = ()) -> dict[
     chosen = {name: overlay for name, overlay in found.items() if not only or name in only}
     if not chosen:
         raise RequestError(
-            f"case '{case.name}' has no explanations: write overlays of kind explanation, each an explanation switched off"
+            f"case '{case.name}' has no explanations: write overlays of kind explanation, each switching one off"
         )
     if len(chosen) > MOST:
         raise RequestError(f"{len(chosen)} explanations have 2^{len(chosen)} combinations; name at most {MOST} of them")

@@ -24,8 +24,8 @@ class Overlay(Record):
     """`set` replaces what stands at a path, `scale` multiplies a quantity, `add` appends to a list.
 
     A path is dotted; an item of a list is named by its id (`issues.power.positions.crown.red_lines`). An explanation is
-    an overlay that switches it off; its `nature` says what the switch is: a policy somebody could choose, a circumstance
-    that nobody can decree, or no more than the removal of an assumed constant.
+    an overlay that switches it off; its `nature` says what the switch is: a policy somebody could choose, a
+    circumstance that nobody can decree, or no more than the removal of an assumed constant.
     """
 
     schema_: Literal[1] = Field(alias="schema")

@@ -39,11 +39,16 @@ def share_rows(answer: dict[str, Any]) -> list[ShareRow]:
     """Explanations, those that change most first."""
     rows = [
         ShareRow(
-            name, one["name"], NATURES[one["nature"]], *(100 * one[key] for key in ("share", "low", "high", "alone", "last")),
-            one["of_difference"], one["low"] > 0 or one["high"] < 0, tuple(one["claims"]),
+            id=name,
+            name=one["name"],
+            nature=NATURES[one["nature"]],
+            **{key: 100 * one[key] for key in ("share", "low", "high", "alone", "last")},
+            of_difference=one["of_difference"],
+            told=one["low"] > 0 or one["high"] < 0,
+            claims=tuple(one["claims"]),
         )
         for name, one in answer["explanations"].items()
-    ]  # fmt: skip
+    ]
     return sorted(rows, key=lambda row: -abs(row.share))
 
 
@@ -75,7 +80,7 @@ def natures_lines(rows: list[ShareRow]) -> list[str]:
 
 
 def bar(row: ShareRow, reach: float, half: int) -> str:
-    """A bar to the left or right of nothing, `half` cells a side: shaded inside the interval, a line where it goes on."""
+    """A bar to the left or right of nothing, `half` cells a side: shaded inside the interval, a line beyond the bar."""
 
     def cell(value: float) -> int:
         return max(-half, min(half, round(value / reach * half))) if reach > 0 else 0

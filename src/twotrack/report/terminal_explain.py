@@ -38,8 +38,9 @@ def show_explanations(case: Case, answer: dict[str, Any]) -> None:
     for row in rows:
         told = "" if row.told else "\n[dim]not told apart[/dim]"
         part = "-" if row.of_difference is None else f"{100 * row.of_difference:.0f} %"
+        head = f"{escape(row.id)}\n[dim]{escape(row.name)}; {row.nature}[/dim]"
         table.add_row(
-            f"{escape(row.id)}\n[dim]{escape(row.name)}; {row.nature}[/dim]", f"{row.share:+.1f}", bar(row, reach, HALF),
+            head, f"{row.share:+.1f}", bar(row, reach, HALF),
             f"{row.low:+.1f} to {row.high:+.1f}{told}", f"{row.alone:+.1f}", f"{row.last:+.1f}", part,
         )  # fmt: skip
     console.print(table)
