@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twotrack.analysis import shapley
-from twotrack.analysis.intervals import paired_intervals, typical_change, wilson
+from twotrack.analysis.intervals import CHUNK, paired_intervals, typical_change, wilson
 
 Array = NDArray[np.float64]
 
@@ -38,18 +38,11 @@ def attribute(outcome: NDArray[Any], names: Sequence[str], seed: int = 0, idle: 
         ValueError: the combinations are not two to the number of names.
     """
     count = len(names)
-    x = np.asarray(outcome, np.float64)
+    x = np.asarray(outcome)
     if x.ndim != 2 or x.shape[0] != 1 << count:
         raise ValueError(f"{count} switches have {1 << count} combinations, not {x.shape[0]}")
-    everything = x.shape[0] - 1
-    bits = [1 << j for j in range(count)]
-    blocks = {
-        "share": shapley.shapley_values(x),
-        "alone": np.stack([x[bit] - x[0] for bit in bits]) if count else x[:0],
-        "last": np.stack([x[everything] - x[everything ^ bit] for bit in bits]) if count else x[:0],
-        "pair": shapley.interactions(x),
-        "total": x[everything:] - x[:1],
-    }
+    parts = [_member_by_member(x[:, first : first + CHUNK]) for first in range(0, x.shape[1], CHUNK)]
+    blocks = {key: np.concatenate([part[key] for part in parts], axis=1) for key in parts[0]}
     resting = np.array([name in set(idle) for name in names], bool)
     bounds = _intervals(blocks, resting, seed)
     mean = {key: rows.mean(axis=1) for key, rows in blocks.items()}
@@ -78,7 +71,21 @@ def attribute(outcome: NDArray[Any], names: Sequence[str], seed: int = 0, idle: 
     }
 
 
-def _total(x: Array, difference: float, low: float, high: float) -> dict[str, Any]:
+def _member_by_member(outcome: NDArray[Any]) -> dict[str, Array]:
+    """Shares, alone, last, interactions and the whole, each [row, member]."""
+    x = np.asarray(outcome, np.float64)
+    every = x.shape[0] - 1
+    bits = [1 << j for j in range(every.bit_length())]
+    return {
+        "share": shapley.shapley_values(x),
+        "alone": x[bits] - x[0],
+        "last": x[every] - x[[every ^ bit for bit in bits]],
+        "pair": shapley.interactions(x),
+        "total": x[every:] - x[:1],
+    }
+
+
+def _total(x: NDArray[Any], difference: float, low: float, high: float) -> dict[str, Any]:
     out: dict[str, Any] = {"difference": difference, "low": low, "high": high}
     for key, row in (("base", x[0]), ("all_switched", x[-1])):
         out[key] = float(row.mean())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from twotrack.api.running import case_of, run
 from twotrack.case.case import Case
+from twotrack.case.files import Files
 from twotrack.errors import RequestError
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ def compare(
 
     if len(wanted := parse_arms(arms)) < 2:
         raise RequestError("nothing to compare with the base: name an overlay as an arm")
-    cases = {name: case.with_overlay(*overlays) if overlays else case for name, overlays in wanted.items()}
+    files = Files(case.folder)
+    cases = {name: case.with_overlay(*names, files=files) if names else case for name, names in wanted.items()}
     return run_arms(cases, members, weeks, seed, workers, progress or nothing)
 
 
