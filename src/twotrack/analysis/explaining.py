@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,19 @@ UNCERTAINTY = (
     "shares, alone, last and interactions: Bayesian bootstrap over members, 95 %; base and all switched: Wilson 95 %; "
     "Monte Carlo error of this model given its priors"
 )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked: the head of the answer."""
+
+    case: str
+    as_of: str
+    overlays: list[str]
+    members: int
+    weeks: int
+    seed: int
+    outcome: str
 
 
 def outcome_of(case: Case, name: str | None) -> str:
@@ -97,17 +111,9 @@ def explain_case(
             "claims": [support.claim for support in overlay.support if support.claim],
             "idle": name in idle,
         }
-    head = {
-        "case": case.name,
-        "as_of": case.as_of.isoformat(),
-        "overlays": list(case.overlays),
-        "members": members,
-        "weeks": weeks,
-        "seed": seed,
-        "outcome": wanted,
-    }
+    asked = Asked(case.name, case.as_of.isoformat(), list(case.overlays), members, weeks, seed, wanted)
     return (
-        head
+        asdict(asked)
         | answer
         | {
             "combinations": len(prints),

@@ -52,11 +52,16 @@ def share_rows(answer: dict[str, Any]) -> list[ShareRow]:
     return sorted(rows, key=lambda row: -abs(row.share))
 
 
+def ending_of(answer: dict[str, Any]) -> str:
+    """The ending that is explained."""
+    return "{outcome}".format_map(answer)
+
+
 def total_line(answer: dict[str, Any]) -> str:
     """Before and after, in words."""
     total, runs = answer["total"], answer["members"]
     line = (
-        f"{answer['outcome']} ends {100 * total['base']:.1f} of 100 runs as the case is "
+        f"{ending_of(answer)} ends {100 * total['base']:.1f} of 100 runs as the case is "
         f"({100 * total['base_low']:.1f} to {100 * total['base_high']:.1f}) and {100 * total['all_switched']:.1f} with "
         f"every explanation switched off ({100 * total['all_switched_low']:.1f} to "
         f"{100 * total['all_switched_high']:.1f}): a difference of {100 * total['difference']:+.1f} points "

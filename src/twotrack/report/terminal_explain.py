@@ -9,18 +9,19 @@ from rich.markup import escape
 from rich.table import Table
 
 from twotrack.case.case import Case
-from twotrack.report.explanations import MEANING, bar, natures_lines, share_rows, total_line
+from twotrack.report.explanations import MEANING, bar, ending_of, natures_lines, share_rows, total_line
 from twotrack.report.terminal import support_line
 
 SHOWN_PAIRS = 5
-HALF = 6
+WIDE = 96
+"""Columns from which the bars are drawn at full length and names of switches stay in one line."""
 
 
 def show_explanations(case: Case, answer: dict[str, Any]) -> None:
     """The whole answer, in the order in which a reader asks."""
     console, rows = Console(), share_rows(answer)
     console.print(
-        f"[bold]{escape(case.file.title)}[/bold], as of {case.as_of}: explanations of {escape(answer['outcome'])}"
+        f"[bold]{escape(case.file.title)}[/bold], as of {case.as_of}: explanations of {escape(ending_of(answer))}"
     )
     if answer["overlays"]:
         console.print(escape(f"with {', '.join(answer['overlays'])}"))
@@ -32,7 +33,9 @@ def show_explanations(case: Case, answer: dict[str, Any]) -> None:
     console.print(escape(total_line(answer)))
     reach = max((max(abs(row.low), abs(row.high)) for row in rows), default=0.0)
     table = Table(title_justify="left")
-    table.add_column("Switched off", min_width=max((len(row.id) for row in rows), default=0))
+    longest = max((len(row.id) for row in rows), default=0)
+    half = 6 if console.width >= WIDE else 3
+    table.add_column("Switched off", min_width=longest if console.width >= WIDE else 16, overflow="fold")
     for title in ("Share", f"0 ± {reach:.0f}", "95 %", "Alone", "Last", "Part"):
         table.add_column(title, no_wrap=True)
     for row in rows:
@@ -40,7 +43,7 @@ def show_explanations(case: Case, answer: dict[str, Any]) -> None:
         part = "-" if row.of_difference is None else f"{100 * row.of_difference:.0f} %"
         head = f"{escape(row.id)}\n[dim]{escape(row.name)}; {row.nature}[/dim]"
         table.add_row(
-            head, f"{row.share:+.1f}", bar(row, reach, HALF),
+            head, f"{row.share:+.1f}", bar(row, reach, half),
             f"{row.low:+.1f} to {row.high:+.1f}{told}", f"{row.alone:+.1f}", f"{row.last:+.1f}", part,
         )  # fmt: skip
     console.print(table)
