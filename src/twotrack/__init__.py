@@ -5,7 +5,7 @@ reached lazily from here, so that `import twotrack` costs nothing.
 
 >>> import twotrack as tt
 >>> " ".join(sorted(tt.__all__))
-'audit cases check compare evidence ledger load readings run schedule table trace validate'
+'audit cases check compare evidence explain ledger load readings run schedule table trace validate'
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         check,
         compare,
         evidence,
+        explain,
         ledger,
         load,
         readings,
@@ -37,6 +38,7 @@ __all__ = [
     "check",
     "compare",
     "evidence",
+    "explain",
     "ledger",
     "load",
     "readings",

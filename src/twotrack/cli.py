@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from twotrack.commands import audit, compare, evidence, ledger, reading, readings, table, trace
+from twotrack.commands import audit, compare, evidence, explain, ledger, reading, readings, table, trace
 from twotrack.commands.flags import (
     AsOfFlag,
     CaseArg,
@@ -280,6 +280,7 @@ app.command()(table.table)
 app.command()(trace.trace)
 app.command()(compare.compare)
 app.command()(readings.readings)
+app.command()(explain.explain)
 app.command()(audit.audit)
 app.command()(ledger.ledger)
 app.command()(evidence.evidence)

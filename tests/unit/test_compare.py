@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 import twotrack as tt
 from twotrack import api
 from twotrack.analysis.compare import BETTER_HIGH, BETTER_LOW, differences, parse_arms, regret, values
+from twotrack.analysis.intervals import paired_intervals
 from twotrack.case.case import Case
 from twotrack.cli import app
 from twotrack.errors import CaseError, RequestError
@@ -55,6 +56,27 @@ def test_the_interval_of_a_paired_difference_covers() -> None:
         hits += row["low"] <= 0.3 <= row["high"]
         assert row["high"] - row["low"] < 0.5
     assert 0.90 < hits / 300 < 0.99
+
+
+def test_an_ending_moved_in_no_member_could_have_been_moved_in_others() -> None:
+    still, moved = np.zeros(200), np.where(np.arange(200) < 60, 5.0, 0.0)
+    base = {"share.takeover": still, "agreement": still, "deaths": still, "control_x": still}
+    rows = {r["measure"]: r for r in differences({"base": base, "arm": base | {"deaths": moved}}, "base", 1)}
+    assert rows["share.takeover"]["mean"] == rows["agreement"]["mean"] == 0
+    assert -0.02 < rows["share.takeover"]["low"] < -0.005 < 0.005 < rows["share.takeover"]["high"] < 0.02
+    assert rows["control_x"]["low"] == rows["control_x"]["high"] == 0, "nothing is known of its size"
+    assert rows["deaths"]["low"] < 1.5 < rows["deaths"]["high"]
+
+
+def test_intervals_of_many_members_are_made_in_parts() -> None:
+    x = np.random.default_rng(0).normal(0.1, 1, (2, 5000))
+    low, high = paired_intervals(x, 0)
+    normal = 1.96 * x.std(axis=1) / np.sqrt(5000)
+    assert low == pytest.approx(x.mean(axis=1) - normal, rel=0.06, abs=0.003)
+    assert high == pytest.approx(x.mean(axis=1) + normal, rel=0.06, abs=0.003)
+    with pytest.raises(ValueError, match="at least one member"):
+        paired_intervals(np.zeros((2, 0)), 0)
+    assert np.isfinite(paired_intervals(np.ones((1, 1)), 0)).all()
 
 
 def test_regret_is_what_the_best_arm_would_have_spared() -> None:

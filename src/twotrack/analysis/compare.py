@@ -1,9 +1,10 @@
 """Arms under the same luck: paired differences, regret, who gains and who pays.
 
 Member i of every arm has the same draws and the same luck, so that the difference of two arms in a member is caused by
-what the arms change. The interval of a mean difference is a paired bootstrap over members (Efron & Tibshirani 1993,
-ch. 13): Monte Carlo error of this model, nothing else. Regret of an arm in a member is how much worse it is there than
-the best arm (Savage 1951); its mean over members is shown for measures of which more is plainly better or worse.
+what the arms change. The interval of a mean difference is a paired bootstrap over members (Rubin 1981, with Jeffreys'
+half-members; see `analysis.intervals`): Monte Carlo error of this model, nothing else. Regret of an arm in a member is
+how much worse it is there than the best arm (Savage 1951); its mean over members is shown for measures of which more is
+plainly better or worse.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from twotrack.analysis.intervals import paired_intervals, typical_change
 from twotrack.case.case import Case
 
 BETTER_HIGH = ("agreement", "lasting")
 BETTER_LOW = ("deaths", "civilian_harm", "displaced", "violations")
 PAID_BY = ("killed", "harm_fighting", "harm_targeted", "control")
-RESAMPLES = 2000
 
 
 def values(case: Case, members: pd.DataFrame) -> dict[str, NDArray[np.float64]]:
@@ -36,22 +37,31 @@ def values(case: Case, members: pd.DataFrame) -> dict[str, NDArray[np.float64]]:
 
 
 def differences(arms: Mapping[str, Mapping[str, NDArray[np.float64]]], base: str, seed: int) -> list[dict[str, Any]]:
-    """Mean paired difference of every arm from the base in every measure, with its 95 per cent bootstrap interval."""
-    count = next(iter(arms[base].values())).size
-    picks = np.random.default_rng(seed).integers(0, count, (RESAMPLES, count))
-    rows = []
+    """Mean paired difference of every arm from the base in every measure, with its 95 per cent bootstrap interval.
+
+    An arm that moved nothing in any member differs by nothing. Where an arm moved something, an ending or agreement
+    that it moved in no member has an interval all the same: it could have been moved in members not drawn.
+    """
+    heads, changes, scales = [], [], []
     for arm, found in arms.items():
         if arm == base:
             continue
-        for name, mine in found.items():
-            change = mine - arms[base][name]
-            if change.any():
-                low, high = np.quantile(change[picks].mean(axis=1), (0.025, 0.975))
-            else:
-                low = high = 0.0  # the same in every member
-            rows.append({"arm": arm, "base": base, "measure": name, "mean": float(change.mean()), "low": float(low),
-                         "high": float(high)})  # fmt: skip
-    return rows
+        rows = np.stack([mine - arms[base][name] for name, mine in found.items()])
+        counted = np.array([name.startswith("share.") or name in BETTER_HIGH for name in found])
+        size = typical_change(rows)
+        heads += [(arm, name) for name in found]
+        changes.append(rows)
+        scales.append(np.where((size == 0) & counted & rows.any(), 1.0, size))
+    if not heads:
+        return []
+    everything = np.concatenate(changes)
+    low, high = paired_intervals(everything, seed, np.concatenate(scales))
+    means = everything.mean(axis=1)
+    return [
+        {"arm": arm, "base": base, "measure": name, "mean": float(means[i]), "low": float(low[i]),
+         "high": float(high[i])}
+        for i, (arm, name) in enumerate(heads)
+    ]  # fmt: skip
 
 
 def regret(arms: Mapping[str, Mapping[str, NDArray[np.float64]]]) -> dict[str, dict[str, float]]:

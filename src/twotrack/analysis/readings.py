@@ -20,6 +20,7 @@ from twotrack.analysis import compare, summary
 from twotrack.analysis.comparison import run_tables
 from twotrack.analysis.intervals import mean_interval
 from twotrack.case.case import Case
+from twotrack.case.files import Files
 from twotrack.case.overlays import list_overlays
 from twotrack.errors import RequestError, did_you_mean
 from twotrack.evidence.pooling import linear_pool
@@ -60,7 +61,8 @@ def readings(
     known = names(case)
     if not known:
         raise RequestError(f"case '{case.name}' has no readings: write one as overlays/{PREFIX}NAME.yaml, kind reading")
-    worlds = {name: case.with_overlay(PREFIX + name) for name in known}
+    files = Files(case.folder)
+    worlds = {name: case.with_overlay(PREFIX + name, files=files) for name in known}
     tables = run_tables(worlds, members, weeks, seed, workers, progress)
     found = {name: compare.values(case, table) for name, table in tables.items()}
     return {

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from twotrack.case.case import Case
+from twotrack.case.files import Files
 from twotrack.case.load import load_case
 from twotrack.case.overlays import list_overlays as _list_overlays
 from twotrack.engine.schedule import STEPS, Step
@@ -81,10 +82,11 @@ def validate(path: str | Path) -> list[Fault]:
     from twotrack.analysis.checks import read_checks
 
     folder = case_folder(path)
+    files = Files(folder)
     faults: list[Fault] = []
     for names in ((), *((name,) for name in _list_overlays(folder))):
         try:
-            load_case(folder, parameters(), None, names)
+            load_case(folder, parameters(), None, names, files)
         except TwotrackError as error:
             faults += error.faults or [Fault(f"overlays/{names[0]}.yaml" if names else "case.yaml", error.message)]
     try:
@@ -107,7 +109,9 @@ def check(case: str | Path, members: int = 256, seed: int = 0) -> list[CheckResu
     """Whether the sentences of a case's `checks.yaml` hold, each beside its sabotaged twin."""
     from twotrack.analysis.checks import run_checks
 
-    return run_checks(case_folder(case), lambda names: load(case, overlays=names), members, seed)
+    folder = case_folder(case)
+    files = Files(folder)
+    return run_checks(folder, lambda names: load_case(folder, parameters(), None, names, files), members, seed)
 
 
 def json_schema(what: str = "case") -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Questions to a case or a run: the table, a member's story, arms under the same luck, what numbers stand on."""
+"""Questions to a case or a run: table, story, arms under the same luck, explanations, what numbers stand on."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from twotrack.api.claims import coding_agreement
 from twotrack.api.library import cases
 from twotrack.api.running import case_of, run
 from twotrack.case.case import Case
+from twotrack.case.files import Files
 from twotrack.errors import RequestError, did_you_mean
 
 if TYPE_CHECKING:
@@ -107,8 +108,39 @@ def compare(
 
     if len(wanted := parse_arms(arms)) < 2:
         raise RequestError("nothing to compare with the base: name an overlay as an arm")
-    cases = {name: case.with_overlay(*overlays) if overlays else case for name, overlays in wanted.items()}
+    files = Files(case.folder)
+    cases = {name: case.with_overlay(*names, files=files) if names else case for name, names in wanted.items()}
     return run_arms(cases, members, weeks, seed, workers, progress or nothing)
+
+
+def explain(
+    case: Case,
+    outcome: str | None = None,
+    *,
+    only: Sequence[str] = (),
+    members: int = 200,
+    weeks: int = 52,
+    seed: int = 0,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """The explanations of a case shared out: Shapley values of an ending over all combinations, under the same luck.
+
+    Args:
+        case: a loaded case; its own overlays are in every combination.
+        outcome: id of an ending; when None the first takeover, else the first that is not the stalemate.
+        only: ids of the explanations to combine; all of the case when empty.
+        members, weeks, seed, workers, progress: as of `run`, for each of the two to the number of them combinations.
+
+    Raises:
+        RequestError: no such ending or explanation, none at all, or a number out of range.
+        CaseError: two explanations change one field differently.
+        Interrupted: the user stopped it.
+    """
+    from twotrack.analysis.explaining import explain_case
+    from twotrack.ensemble.local import nothing
+
+    return explain_case(case, outcome, tuple(only), members, weeks, seed, workers, progress or nothing)
 
 
 def audit(

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
@@ -19,6 +20,9 @@ from twotrack.case.walk import walk
 from twotrack.case.war import Ending, Weight
 from twotrack.evidence.asof import Evidence
 from twotrack.evidence.support import GROUNDS, Ground, Support
+
+if TYPE_CHECKING:
+    from twotrack.case.files import Files
 
 # records of the file that hold numbers of their own
 NUMBERS = (Position, Level, Seasons, Condition, Weight, Ending)
@@ -93,8 +97,8 @@ class Case:
             counts[ground] += 1
         return counts
 
-    def with_overlay(self, *names: str) -> Case:
-        """The same case with further overlays applied.
+    def with_overlay(self, *names: str, files: Files | None = None) -> Case:
+        """The same case with further overlays applied; `files` spare reading the folder again.
 
         Raises:
             RequestError: there is no overlay of that name, or it is of another date than was asked for.
@@ -102,4 +106,4 @@ class Case:
         """
         from twotrack.case.load import load_case
 
-        return load_case(self.folder, self.catalogue, self.asked, (*self.overlays, *names))
+        return load_case(self.folder, self.catalogue, self.asked, (*self.overlays, *names), files)

@@ -12,10 +12,11 @@ from typing import Any
 from twotrack.case.assumptions import check_ranges, check_settled
 from twotrack.case.calendar import Calendar, Event, Level
 from twotrack.case.case import Case
+from twotrack.case.files import Files
 from twotrack.case.fingerprint import fingerprint
 from twotrack.case.model import CaseFile
 from twotrack.case.numbers import fill_defaults, read_parameters
-from twotrack.case.overlays import OverlayFile, apply_overlays, read_overlay
+from twotrack.case.overlays import OverlayFile, apply_overlays
 from twotrack.case.parameters import Parameters
 from twotrack.case.places import Places, read_places
 from twotrack.case.quantity import Quantity
@@ -23,8 +24,7 @@ from twotrack.case.rules import FIRST_YEAR, LAST_YEAR, check_case, check_support
 from twotrack.case.walk import quantities, supports, walk
 from twotrack.errors import CaseError, Fault, RequestError
 from twotrack.evidence.asof import Evidence
-from twotrack.evidence.read import read_evidence
-from twotrack.evidence.yamlfile import Path_, build, fault_at, read_yaml
+from twotrack.evidence.yamlfile import Path_, build, fault_at
 
 
 def load_case(
@@ -32,8 +32,11 @@ def load_case(
     catalogue: Parameters,
     as_of: datetime.date | None = None,
     overlays: tuple[str, ...] = (),
+    files: Files | None = None,
 ) -> Case:
     """Load the case in a folder on a date (when None its own, or that of an overlay that sets one), with overlays.
+
+    `files` are those of the folder, where they have been read before; every check is made all the same.
 
     Raises:
         CaseError: with every fault of every file of the folder.
@@ -42,8 +45,9 @@ def load_case(
     """
     if not folder.is_dir():
         raise RequestError(f"no case folder at '{folder}'")
-    evidence, faults = read_evidence(folder)
-    data, places, found = read_yaml(folder / "case.yaml", "case.yaml")
+    files = files or Files(folder)
+    evidence, faults = files.evidence()
+    data, places, found = files.case()
     faults += found
     if not isinstance(data, dict):
         if data is not None:
@@ -52,7 +56,7 @@ def load_case(
     fill_defaults(data, catalogue)
     layers: list[OverlayFile] = []
     for name in dict.fromkeys(overlays):
-        layer, found = read_overlay(folder, name)
+        layer, found = files.overlay(name)
         faults += found
         if layer:
             layers.append(layer)

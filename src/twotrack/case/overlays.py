@@ -16,19 +16,23 @@ from twotrack.evidence.record import Record
 from twotrack.evidence.support import Support
 from twotrack.evidence.yamlfile import Path_, Places, build, place_of, read_yaml
 
+Nature = Literal["policy", "circumstance", "by-assumption"]
 SCALED = ("value", "uniform", "loguniform", "normal", "triangular", "choice")
 
 
 class Overlay(Record):
     """`set` replaces what stands at a path, `scale` multiplies a quantity, `add` appends to a list.
 
-    A path is dotted; an item of a list is named by its id (`issues.power.positions.crown.red_lines`).
+    A path is dotted; an item of a list is named by its id (`issues.power.positions.crown.red_lines`). An explanation is
+    an overlay that switches it off; its `nature` says what the switch is: a policy somebody could choose, a
+    circumstance that nobody can decree, or no more than the removal of an assumed constant.
     """
 
     schema_: Literal[1] = Field(alias="schema")
     id: str = Field(pattern=NAME)
     name: str
     kind: Literal["policy", "reading", "explanation", "test"]
+    nature: Nature | None = None
     about: str
     support: tuple[Support, ...] = Field(min_length=1)
     set: dict[str, Any] = {}
@@ -41,6 +45,8 @@ class Overlay(Record):
             raise ValueError("the overlay changes nothing | give set, scale or add")
         if any(x < 0 for x in self.scale.values()):
             raise ValueError("a factor must not be negative")
+        if self.nature and self.kind != "explanation":
+            raise ValueError(f"a {self.kind} has no nature | only an explanation says what its switch is")
         return self
 
 

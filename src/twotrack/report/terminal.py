@@ -59,6 +59,7 @@ class Bar:
         words = {
             "compile": "preparing kernels (compiles once, about 20 s)",
             "simulate": "simulating blocks of 32",
+            "explain": "running combinations of explanations",
             "weigh": "weighing war against the deals of each member",
         }
         if stage not in self._tasks:
