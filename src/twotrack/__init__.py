@@ -5,7 +5,7 @@ reached lazily from here, so that `import twotrack` costs nothing.
 
 >>> import twotrack as tt
 >>> sorted(tt.__all__)
-['audit', 'cases', 'check', 'compare', 'load', 'run', 'schedule', 'table', 'trace', 'validate']
+['audit', 'cases', 'check', 'compare', 'hindcast', 'load', 'run', 'schedule', 'table', 'trace', 'validate']
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from importlib.metadata import version as _version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from twotrack.api import audit, cases, check, compare, load, run, schedule, table, trace, validate
+    from twotrack.api import audit, cases, check, compare, hindcast, load, run, schedule, table, trace, validate
 
-__all__ = ["audit", "cases", "check", "compare", "load", "run", "schedule", "table", "trace", "validate"]
+__all__ = ["audit", "cases", "check", "compare", "hindcast", "load", "run", "schedule", "table", "trace", "validate"]
 
 
 def __getattr__(name: str) -> Any:

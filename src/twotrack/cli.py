@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from twotrack.commands import audit, compare, reading, table, trace
+from twotrack.commands import audit, compare, hindcast, reading, table, trace
 from twotrack.commands.flags import (
     AsOfFlag,
     CaseArg,
@@ -273,6 +273,7 @@ app.command()(table.table)
 app.command()(trace.trace)
 app.command()(compare.compare)
 app.command()(audit.audit)
+app.command()(hindcast.hindcast)
 app.command()(reading.read)
 app.command()(reading.adopt)
 

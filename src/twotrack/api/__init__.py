@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from twotrack.api.documents import adopt, read
 from twotrack.api.library import case_folder, cases, check, json_schema, load, overlays, schedule, validate
-from twotrack.api.questions import audit, compare, table, trace
+from twotrack.api.questions import audit, compare, hindcast, table, trace
 from twotrack.api.running import run, write_report_again
 
 __all__ = [
-    "adopt", "audit", "case_folder", "cases", "check", "compare", "json_schema", "load", "overlays", "read", "run",
-    "schedule", "table", "trace", "validate", "write_report_again",
+    "adopt", "audit", "case_folder", "cases", "check", "compare", "hindcast", "json_schema", "load", "overlays", "read",
+    "run", "schedule", "table", "trace", "validate", "write_report_again",
 ]  # fmt: skip

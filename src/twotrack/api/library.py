@@ -63,8 +63,10 @@ def overlays(case: str | Path | Case) -> list[str]:
 
 
 def validate(path: str | Path) -> list[Fault]:
-    """Every fault of a case folder, each of its overlays and its checks; an empty list when it is well formed."""
+    """Every fault of a case folder, its overlays, checks and hindcast files; an empty list when it is well formed."""
     from twotrack.analysis.checks import read_checks
+    from twotrack.evidence.asked import find_asked
+    from twotrack.evidence.read import read_evidence
 
     folder = case_folder(path)
     faults: list[Fault] = []
@@ -77,6 +79,8 @@ def validate(path: str | Path) -> list[Fault]:
         read_checks(folder)
     except CaseError as error:
         faults += error.faults
+    evidence, _ = read_evidence(folder)
+    faults += find_asked(folder, evidence)[1]
     return list(dict.fromkeys(faults))
 
 

@@ -106,3 +106,29 @@ def audit(
     from twotrack.analysis.audit import audit as weigh
 
     return weigh(case, run(case, members, weeks, seed, workers=workers, progress=progress).members)
+
+
+def hindcast(
+    case: Case, *, members: int | None = None, weeks: int | None = None, seed: int = 0, workers: int | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Forecasts from the case's date, ours and those made in the documents, scored beside baselines.
+
+    Args:
+        case: loaded on the as-of date.
+        members: runs of each world; 1000, or 200 where the targets lie more than 104 weeks ahead.
+        weeks: horizon; up to the last target after the date when left out.
+        seed, workers, progress: as of `run`.
+
+    Raises:
+        CaseError: a file of the hindcast is not well formed.
+        RequestError: a number out of range.
+    """
+    from twotrack.analysis.hindcast import hindcast as look_back
+    from twotrack.ensemble.local import nothing
+    from twotrack.ensemble.plan import Plan
+
+    Plan(case, members or 1, 1 if weeks is None else weeks, seed)
+    if members == 0:
+        raise RequestError("members is 0; it must lie between 1 and 20000")
+    return look_back(case, members, weeks, seed, workers, progress or nothing)

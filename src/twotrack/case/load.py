@@ -14,11 +14,12 @@ from twotrack.case.case import Case
 from twotrack.case.fingerprint import fingerprint
 from twotrack.case.model import CaseFile
 from twotrack.case.numbers import fill_defaults, read_parameters
-from twotrack.case.overlays import OverlayFile, apply_overlays, read_overlay
+from twotrack.case.overlays import OverlayFile, apply_overlays, list_overlays, read_overlay
 from twotrack.case.parameters import Parameters
 from twotrack.case.places import Places, read_places
 from twotrack.case.quantity import Quantity
 from twotrack.case.rules import FIRST_YEAR, LAST_YEAR, check_case, check_support
+from twotrack.case.starts import Chosen, check_starts, choose, given_starts, own_day, refuse_early
 from twotrack.case.walk import quantities, supports
 from twotrack.errors import CaseError, Fault, RequestError
 from twotrack.evidence.asof import Evidence
@@ -31,8 +32,13 @@ def load_case(
     catalogue: Parameters,
     as_of: datetime.date | None = None,
     overlays: tuple[str, ...] = (),
+    known: datetime.date | None = None,
 ) -> Case:
     """Load the case in a folder on a date (when None its own, or that of an overlay that sets one), with overlays.
+
+    On a date for which the case lists a start state of its own (`starts`), the overlay of that start lies below the
+    overlays asked for. `known` is the day up to which the calendar was known where that is later than the start: a run
+    that begins earlier in order to be weighted by what was counted since.
 
     Raises:
         CaseError: with every fault of every file of the folder.
@@ -56,6 +62,17 @@ def load_case(
         if layer:
             layers.append(layer)
             faults += check_support({("support",): layer.overlay.support}, evidence, layer.places)
+    dated = [layer.overlay.id for layer in layers if "as_of" in layer.overlay.set]
+    faults += check_starts(data, places, list_overlays(folder))
+    chosen = None if as_of is None or dated else _start_on(data, evidence, as_of)
+    if chosen and chosen.overlay and (folder / "overlays" / f"{chosen.overlay}.yaml").is_file():
+        base, found = read_overlay(folder, chosen.overlay)
+        faults += found
+        if base:
+            faults += check_support({("support",): base.overlay.support}, evidence, base.places)
+            data, places, found = apply_overlays(data, places, [base])
+            faults += found
+            fill_defaults(data, catalogue)
     data, places, found = apply_overlays(data, places, layers)
     faults += found
     fill_defaults(data, catalogue)  # an overlay may give one quantity for both sides
@@ -79,12 +96,31 @@ def load_case(
         faults += check_support(given, evidence, places)
     if faults or file is None or ground is None:
         raise _error(folder, faults)
-    dated = [layer.overlay.id for layer in layers if "as_of" in layer.overlay.set]
     if as_of and dated and as_of != file.as_of:
         raise RequestError(f"overlay '{dated[0]}' starts on {file.as_of}, not on {as_of}: leave the date out")
     day = as_of or file.as_of
-    case = _on_date(folder, file, ground, evidence, numbers, catalogue, day, overlays)
-    return replace(case, asked=as_of)
+    case = _on_date(folder, file, ground, evidence, numbers, catalogue, day, known or day, overlays)
+    notes = (*case.notes, *_stale(chosen, day))
+    return replace(case, asked=as_of, known=known, start=chosen.overlay if chosen else None, notes=notes)
+
+
+def _start_on(data: dict[str, Any], evidence: Evidence, day: datetime.date) -> Chosen | None:
+    """The start state for a day; None where the case lists none and its own undated state serves."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise RequestError(f"{day} is not a date of this model: years {FIRST_YEAR} to {LAST_YEAR}")
+    starts, own = given_starts(data), own_day(data, evidence)
+    if own is None:
+        return None
+    chosen = choose(starts, own, day)
+    if chosen is None:
+        raise refuse_early(starts, own, day)
+    return chosen
+
+
+def _stale(chosen: Chosen | None, day: datetime.date) -> tuple[str, ...]:
+    if chosen is None or chosen.overlay is None or chosen.day == day:
+        return ()
+    return (f"the start state is that of {chosen.day} (overlay '{chosen.overlay}'), the latest known on {day}",)
 
 
 def _is_map(path: Path) -> bool:
@@ -122,6 +158,7 @@ def _on_date(
     numbers: dict[str, Quantity],
     catalogue: Parameters,
     day: datetime.date,
+    known: datetime.date,
     overlays: tuple[str, ...],
 ) -> Case:
     first = evidence.last_known(tuple(one for given in supports(file.start).values() for one in given))
@@ -129,7 +166,7 @@ def _on_date(
         raise RequestError(f"{day} is not a date of this model: years {FIRST_YEAR} to {LAST_YEAR}")
     if first is not None and first > day:
         raise RequestError(f"who held what at the start was known only from {first}; there is no start map for {day}")
-    file = file.model_copy(update={"as_of": day, "calendar": _known_calendar(file.calendar, evidence, day)})
+    file = file.model_copy(update={"as_of": day, "calendar": _known_calendar(file.calendar, evidence, known)})
     everything = {**quantities(file), **numbers}
     presence = file.calendar.presence
     if presence and min(level.date for level in presence.path) > day:
