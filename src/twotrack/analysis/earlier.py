@@ -1,4 +1,4 @@
-"""An earlier start for conditioning: where a run can begin so that what was counted since then can weigh its members."""
+"""An earlier start for conditioning: where runs can begin so that what was counted since can weigh them."""
 
 from __future__ import annotations
 

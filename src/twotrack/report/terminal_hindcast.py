@@ -17,9 +17,10 @@ def show_hindcast(answer: Mapping[str, Any]) -> None:
     """Everything a person needs; smaller scores are better."""
     console = Console()
     counts = answer["support"]
+    console.print(f"{answer['case']}, forecasts as of {answer['as_of']}")
     console.print(
-        f"{answer['case']}, forecasts as of {answer['as_of']}; {sum(counts.values())} parameters: "
-        f"{counts['documents']} from documents, {counts['data']} from data, {counts['theory']} from theory, {counts['assumption']} assumed"
+        f"{sum(counts.values())} parameters: {counts['documents']} from documents, {counts['data']} from data, "
+        f"{counts['theory']} from theory, {counts['assumption']} assumed"
     )
     if answer["targets"]:
         _conditioned(console, answer)
