@@ -123,6 +123,7 @@ def _forecasts(
         "worlds": {
             name: {
                 "conditioned": world.ask.earlier is not None,
+                "effective": world.weights.effective if world.weights else None,
                 "without": list(world.ask.without),
                 "overlays": list(world.ask.case.overlays),
                 "targets": {t.name: {"forecast": _forecast(world, t), "scores": {}} for t in targets if _sound(world)},
@@ -169,8 +170,7 @@ def _row(
         if target.name in rates:
             plain["base-rate"] = {"share": rates[target.name]}
     elif target.kind == "count":
-        now = worlds[headline].at_date[target.name]
-        found = scores.quantiles(now, list(LEVELS.values()), _given(worlds[headline]))
+        found = scores.quantiles(worlds[ALL].at_date[target.name], list(LEVELS.values()))
         plain["persistence"] = dict(zip(LEVELS, found.tolist(), strict=True))
     elif (last := baselines.last_known(target, case.as_of)) is not None:
         plain["persistence"] = dict.fromkeys(LEVELS, last)
@@ -228,8 +228,7 @@ def _score_row(
         if target.yes_or_no:
             row["baselines"][name] = foretold.both(plain["share"], bool(seen.happened))
         elif target.kind == "count":
-            world = worlds[answer["headline"]]
-            row["baselines"][name] = _score(world.at_date[target.name], _given(world), target, seen)
+            row["baselines"][name] = _score(worlds[ALL].at_date[target.name], None, target, seen)
         else:
             row["baselines"][name] = {"crps": scores.crps([plain["q50"]], seen.value)}
 

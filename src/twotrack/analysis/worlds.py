@@ -19,7 +19,7 @@ from twotrack.errors import TwotrackError
 from twotrack.evidence.target import Target
 from twotrack.mechanisms.catalogue import MECHANISMS
 
-ALL, CONDITIONED, NARROW = "all ranges", "conditioned", "without outside"
+ALL, CONDITIONED, NARROW, BOTH = "all ranges", "conditioned", "without outside", "conditioned, without outside"
 READING = "reading-"
 Tell = Callable[[str, int, int], None]
 
@@ -51,9 +51,10 @@ def asks(case: Case, earlier: Earlier | None) -> tuple[list[Ask], list[str]]:
     """The worlds of a case on its date, and what was left out, in words."""
     outside = tuple(name for name, mechanism in MECHANISMS.items() if mechanism.outside)
     out = [Ask(ALL, case)]
-    if earlier is not None:
-        out.append(Ask(CONDITIONED, load_earlier(case, earlier), earlier=earlier))
     out.append(Ask(NARROW, case, outside))
+    if earlier is not None:
+        before = load_earlier(case, earlier)
+        out += [Ask(CONDITIONED, before, earlier=earlier), Ask(BOTH, before, outside, earlier)]
     notes = []
     for name in list_overlays(case.folder):
         if not name.startswith(READING) or name in case.overlays:

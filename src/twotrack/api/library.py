@@ -65,8 +65,6 @@ def overlays(case: str | Path | Case) -> list[str]:
 def validate(path: str | Path) -> list[Fault]:
     """Every fault of a case folder, its overlays, checks and hindcast files; an empty list when it is well formed."""
     from twotrack.analysis.checks import read_checks
-    from twotrack.evidence.asked import find_asked
-    from twotrack.evidence.read import read_evidence
 
     folder = case_folder(path)
     faults: list[Fault] = []
@@ -79,9 +77,21 @@ def validate(path: str | Path) -> list[Fault]:
         read_checks(folder)
     except CaseError as error:
         faults += error.faults
-    evidence, _ = read_evidence(folder)
-    faults += find_asked(folder, evidence)[1]
+    faults += _hindcast_faults(folder)
     return list(dict.fromkeys(faults))
+
+
+def _hindcast_faults(folder: Path) -> list[Fault]:
+    from twotrack.analysis.aims import check_target
+    from twotrack.evidence.asked import TARGETS, find_asked
+    from twotrack.evidence.read import read_evidence
+
+    asked, faults = find_asked(folder, read_evidence(folder)[0])
+    try:
+        case = load_case(folder, parameters())
+    except TwotrackError:
+        return faults  # said elsewhere
+    return faults + [Fault(TARGETS, text) for text in (check_target(case, t) for t in asked.targets) if text]
 
 
 def schedule() -> tuple[Step, ...]:

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 HEADING = {"probability": "Brier score", "share of places": "CRPS, share of places", "fighters killed": "CRPS, persons"}
+ALL, NARROW = "all ranges", "without outside"
 SURPRISE = 0.5
 
 
@@ -93,6 +94,13 @@ def verdicts(answer: Mapping[str, Any]) -> list[str]:
                     f"The model ({answer['headline']}) {word} {name} on {found['targets']} targets: "
                     f"mean {HEADING[unit]} {_number(mine)} against {_number(theirs)}."
                 )
+        narrow = f"{answer['headline']}, {NARROW}" if answer["headline"] != ALL else NARROW
+        if narrow in found["mean"]:
+            theirs = found["mean"][narrow]
+            out.append(
+                "Without the mechanisms that no document describes (structure is hindsight too) the mean "
+                f"{HEADING[unit]} is {_number(theirs)} instead of {_number(mine)}."
+            )
     every = answer["document_scores"].get("all")
     if every:
         word = "better than" if every["brier"] < every["even"]["brier"] else "no better than"
