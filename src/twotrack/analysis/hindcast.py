@@ -62,7 +62,7 @@ def hindcast(
         notes += left
         for number, ask in enumerate(plan):
             progress("hindcast", number, len(plan))
-            worlds[ask.name] = run_world(ask, targets, case.as_of, count, horizon, seed, workers)
+            worlds[ask.name] = run_world(ask, targets, case.as_of, count, horizon, seed, workers, progress)
         progress("hindcast", len(plan), len(plan))
     answer = _forecasts(case, asked, targets, worlds, earlier, notes)
     answer |= {"members": count if targets else 0, "weeks": horizon, "seed": seed, "notes": notes}

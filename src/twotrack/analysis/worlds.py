@@ -51,10 +51,13 @@ def asks(case: Case, earlier: Earlier | None) -> tuple[list[Ask], list[str]]:
     """The worlds of a case on its date, and what was left out, in words."""
     outside = tuple(name for name, mechanism in MECHANISMS.items() if mechanism.outside)
     out = [Ask(ALL, case)]
-    out.append(Ask(NARROW, case, outside))
+    if outside:
+        out.append(Ask(NARROW, case, outside))
     if earlier is not None:
         before = load_earlier(case, earlier)
-        out += [Ask(CONDITIONED, before, earlier=earlier), Ask(BOTH, before, outside, earlier)]
+        out.append(Ask(CONDITIONED, before, earlier=earlier))
+        if outside:
+            out.append(Ask(BOTH, before, outside, earlier))
     notes = []
     for name in list_overlays(case.folder):
         if not name.startswith(READING) or name in case.overlays:
@@ -78,11 +81,12 @@ def _with(case: Case, name: str) -> Case:
 
 
 def run_world(
-    ask: Ask, targets: Sequence[Target], as_of: datetime.date, members: int, weeks: int, seed: int, workers: int | None
-) -> World:
+    ask: Ask, targets: Sequence[Target], as_of: datetime.date, members: int, weeks: int, seed: int, workers: int | None,
+    progress: Tell,
+) -> World:  # fmt: skip
     """Run a world to the last target; one with an earlier start runs as many weeks more."""
     more = aims.weeks_needed(list(targets), ask.case.as_of) - aims.weeks_needed(list(targets), as_of)
-    blocks, _ = run_plan(Plan(ask.case, members, weeks + max(more, 0), seed, ask.without), workers)
+    blocks, _ = run_plan(Plan(ask.case, members, weeks + max(more, 0), seed, ask.without), workers, None, progress)
     raw = gather(blocks)
     found = {target.name: aims.values(ask.case, raw, target) for target in targets}
     counts = [target for target in targets if target.kind == "count"]

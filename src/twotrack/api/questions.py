@@ -125,10 +125,11 @@ def hindcast(
         RequestError: a number out of range.
     """
     from twotrack.analysis.hindcast import hindcast as look_back
+    from twotrack.ensemble.gather import EXACT_MEMBERS
     from twotrack.ensemble.local import nothing
     from twotrack.ensemble.plan import Plan
 
-    Plan(case, members or 1, 1 if weeks is None else weeks, seed)
-    if members == 0:
-        raise RequestError("members is 0; it must lie between 1 and 20000")
+    Plan(case, 1, 1 if weeks is None else weeks, seed)
+    if members is not None and not 1 <= members <= EXACT_MEMBERS:
+        raise RequestError(f"members is {members}; it must lie between 1 and {EXACT_MEMBERS}, all of them are weighed")
     return look_back(case, members, weeks, seed, workers, progress or nothing)
