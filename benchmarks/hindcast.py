@@ -47,9 +47,12 @@ def section(answer: Mapping[str, Any]) -> str:
     about = answer["conditioned"]
     if about["possible"]:
         few = " **Few runs are left.**" if about["small"] else ""
+        fits = ", ".join(f"{name} {chance:.3f}" for name, chance in about["agreeing"].items())
+        left = answer["worlds"].get("conditioned, without outside", {}).get("effective")
+        without = f" Without the outside mechanism {left:.0f} are left." if left is not None else ""
         how = (
             f"Conditioned: runs from {about['start']}, weighted by {', '.join(about['observations'])}; worth "
-            f"{about['effective']:.0f} of {answer['members']} runs.{few}"
+            f"{about['effective']:.0f} of {answer['members']} runs.{few}{without} Mean likelihood of a count: {fits}."
         )
     else:
         how = f"Not conditioned: {about['reason']}."

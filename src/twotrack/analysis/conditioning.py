@@ -39,8 +39,9 @@ class Counted:
 class Weights:
     """Weights [member] that sum to 1, how many members they are worth, and how each count judged the ensemble.
 
-    `agreeing`: per count, mean likelihood over members (prior predictive). `ruled_out`: members of weight nothing
-    because their war was over. `possible` is False where no member has any weight; then `values` are all zero.
+    `agreeing`: per count, mean likelihood over members; of a count that is a point, over that of a perfect fit.
+    `ruled_out`: members of weight nothing because their war was over. `possible` is False where no member has any
+    weight; then `values` are all zero.
     """
 
     values: Floats

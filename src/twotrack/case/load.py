@@ -100,7 +100,7 @@ def load_case(
         raise RequestError(f"overlay '{dated[0]}' starts on {file.as_of}, not on {as_of}: leave the date out")
     day = as_of or file.as_of
     case = _on_date(folder, file, ground, evidence, numbers, catalogue, day, known or day, overlays)
-    notes = (*case.notes, *_stale(chosen, day))
+    notes = (*case.notes, *_which(chosen, day))
     return replace(case, asked=as_of, known=known, start=chosen.overlay if chosen else None, notes=notes)
 
 
@@ -117,10 +117,11 @@ def _start_on(data: dict[str, Any], evidence: Evidence, day: datetime.date) -> C
     return chosen
 
 
-def _stale(chosen: Chosen | None, day: datetime.date) -> tuple[str, ...]:
-    if chosen is None or chosen.overlay is None or chosen.day == day:
+def _which(chosen: Chosen | None, day: datetime.date) -> tuple[str, ...]:
+    if chosen is None or chosen.overlay is None:
         return ()
-    return (f"the start state is that of {chosen.day} (overlay '{chosen.overlay}'), the latest known on {day}",)
+    latest = "" if chosen.day == day else f", the latest known on {day}"
+    return (f"the start state is that of {chosen.day} (overlay '{chosen.overlay}'){latest}",)
 
 
 def _is_map(path: Path) -> bool:
