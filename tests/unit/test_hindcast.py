@@ -138,6 +138,36 @@ def test_the_forecasts_are_the_same_without_what_happened(toy: Path, answer: dic
     assert only_forecasts(other) != only_forecasts(answer), "the comparison can fail"
 
 
+def test_runs_from_an_earlier_start_are_weighted(toy: Path, tmp_path: Path, riverland: Case) -> None:
+    """Thirteen weeks after the case's own start a count weighs the runs; the other count pulls the other way."""
+    day, side = DAY(2031, 6, 2), riverland.sides[1]
+    text = (
+        "schema: 1\nobservations:\n  - {id: count, measure: held, side: SIDE, date: 2031-05-26, known_from: KNOWN, "
+        "low: SHARE, high: SHARE, denominator: 1, error: 0.05, support: [{assumption: invented, settles: nothing}]}\n"
+        "  - {id: war, measure: war, date: 2031-05-26, known_from: 2031-05-27, "
+        "support: [{assumption: invented, settles: nothing}]}\n"
+    ).replace("SIDE", side)
+    found = {}
+    for share, known in ((0.1, "2031-05-27"), (0.9, "2031-05-27"), (0.5, "2031-07-01")):
+        folder = tmp_path / f"{share}"
+        shutil.copytree(toy, folder)
+        told = text.replace("SHARE", str(share)).replace("KNOWN", known)
+        (folder / "observations.yaml").write_text(told, encoding="utf-8")
+        found[share] = api.hindcast(api.load(folder, day), members=96, seed=2)
+    few, many, late = found[0.1], found[0.9], found[0.5]
+    for one in (few, many):
+        assert one["headline"] == "conditioned"
+        assert one["conditioned"]["start"] == riverland.as_of.isoformat()
+        assert 0 < one["conditioned"]["effective"] < 96
+        assert any("'conditioned' is worth" in note for note in one["notes"])
+        assert [row["name"] for row in one["targets"]] == ["taken", "peace"], "what lay before the date is not asked"
+    share = {name: one["worlds"]["conditioned"]["targets"]["taken"]["forecast"]["share"] for name, one in found.items()
+             if "conditioned" in one["worlds"]}  # fmt: skip
+    assert share[0.1] < share[0.9]
+    assert late["headline"] == "all ranges", "a count that was not known yet weighs nothing"
+    assert "nothing that was counted" in late["conditioned"]["reason"]
+
+
 def test_a_case_with_nothing_to_score_says_so(riverland: Case) -> None:
     found = api.hindcast(riverland)
     assert (found["targets"], found["documents"], found["worlds"], found["scored"]) == ([], [], {}, False)

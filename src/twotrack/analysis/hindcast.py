@@ -111,8 +111,10 @@ def _forecasts(
         }  # fmt: skip
         if not possible:
             about["reason"] = "no run agrees with what was counted: the answer is not conditioned"
-        elif w.small:
-            notes.append(f"conditioned, but worth {w.effective:.0f} runs only (fewer than {SMALL:.0f}): make more runs")
+    for name, world in worlds.items():
+        if world.weights is not None and world.weights.small:
+            few = f"'{name}' is worth {world.weights.effective:.0f} runs only (fewer than {SMALL:.0f}): make more runs"
+            notes.append(few)
     if targets and not possible:
         notes.append(f"not conditioned: {about['reason']}")
     rates = _base_rates(case, asked, targets)
