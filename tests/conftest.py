@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from twotrack import api
+from twotrack.api.library import BUILT_IN
 from twotrack.case.case import Case
 from twotrack.case.load import load_case
 from twotrack.case.scaffold import new_case
@@ -59,3 +62,62 @@ def shared() -> Path:
             pytest.fail("../shared is missing")
         pytest.skip("../shared, which may not ship with the project, is not here")
     return SHARED
+
+
+LETTER = (
+    "THE VALLEY LETTER\n\n"
+    "The Crown says \u201cwe shall free the captured\u201d once the river is quiet. "
+    "The League answers that it will keep the river quiet when they are free. "
+    "Fighting on the bridges makes talks harder. "
+    "It rained.\n"
+)
+"""An invented document: a masthead, two promises that wait for each other, a mechanism and weather."""
+
+PASSAGES = {
+    "v-0": ("THE VALLEY LETTER", "source"),
+    "v-1": ("The Crown says \u201cwe shall free the captured\u201d once the river is quiet.", "commitment"),
+    "v-2": ("The League answers that it will keep the river quiet when they are free.", "conditional"),
+    "v-3": ("Fighting on the bridges makes talks harder.", "causal"),
+}
+
+
+@pytest.fixture
+def documented(tmp_path: Path) -> Path:
+    """A copy of riverland with an invented document, its claims, promises and coding; the letter lies in `letters`."""
+    folder = tmp_path / "told"
+    shutil.copytree(BUILT_IN / "riverland", folder)
+    letters = tmp_path / "letters"
+    letters.mkdir()
+    (letters / "valley.txt").write_bytes(LETTER.encode())
+    sha = hashlib.sha256(LETTER.encode()).hexdigest()
+    (folder / "sources.yaml").write_text(
+        "schema: 1\nsources:\n  - {id: valley, kind: document, name: a letter, known_from: 2031-02-01, "
+        f"sha256: {sha}, characters: {len(LETTER)}}}\n",
+        encoding="utf-8",
+    )
+    rows = ["schema: 1", "claims:"]
+    for name, (words, kind) in PASSAGES.items():
+        start = LETTER.index(words)
+        digest = hashlib.sha256(words.encode()).hexdigest()[:16]
+        rows.append(
+            f'  - {{id: {name}, source: valley, start: {start}, end: {start + len(words)}, sha256_16: "{digest}", '
+            f"kind: {kind}, paraphrase: ours, asserted_by: author, coder: A, confidence: 0.9}}"
+        )
+    (folder / "claims.yaml").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    (folder / "promises.yaml").write_text(
+        "schema: 1\npromises:\n"
+        "  - {id: freeing, by: crown, to: league, provision: free the captured, waits_for: [quiet], step: release,\n"
+        "     status: {crown: {says: pledged, claims: [v-1]}, author of valley: {says: broken, claims: [v-2]}},\n"
+        "     claims: [v-1]}\n"
+        "  - {id: quiet, by: league, to: crown, provision: a quiet river, due: 2031-05-01, waits_for: [freeing],\n"
+        "     status: {league: {says: pledged, claims: [v-2]}}, claims: [v-2]}\n",
+        encoding="utf-8",
+    )
+    start = LETTER.index("It rained.")
+    (folder / "coding.yaml").write_text(
+        "schema: 1\nbound:\n  - {claim: v-3, mechanism: opening, sign: violence}\n  - {claim: v-0, source: valley}\n"
+        f"set_aside:\n  - {{source: valley, start: {start}, end: {len(LETTER)}, "
+        "reason: the weather moves nothing here}\n",
+        encoding="utf-8",
+    )
+    return folder

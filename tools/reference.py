@@ -40,6 +40,9 @@ FILES = {
     "overlay": "overlays/NAME.yaml",
     "sources": "sources.yaml",
     "claims": "claims.yaml",
+    "promises": "promises.yaml",
+    "coding": "coding.yaml",
+    "second": "second.yaml",
     "checks": "checks.yaml",
 }
 Schema = Mapping[str, Any]

@@ -4,8 +4,8 @@ A war and a negotiation run at the same time, each moving the other. The verbs a
 reached lazily from here, so that `import twotrack` costs nothing.
 
 >>> import twotrack as tt
->>> sorted(tt.__all__)
-['audit', 'cases', 'check', 'compare', 'hindcast', 'load', 'run', 'schedule', 'table', 'trace', 'validate']
+>>> " ".join(sorted(tt.__all__))
+'audit cases check compare evidence hindcast ledger load readings run schedule table trace validate'
 """
 
 from __future__ import annotations
@@ -15,9 +15,39 @@ from importlib.metadata import version as _version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from twotrack.api import audit, cases, check, compare, hindcast, load, run, schedule, table, trace, validate
+    from twotrack.api import (
+        audit,
+        cases,
+        check,
+        compare,
+        evidence,
+        hindcast,
+        ledger,
+        load,
+        readings,
+        run,
+        schedule,
+        table,
+        trace,
+        validate,
+    )
 
-__all__ = ["audit", "cases", "check", "compare", "hindcast", "load", "run", "schedule", "table", "trace", "validate"]
+__all__ = [
+    "audit",
+    "cases",
+    "check",
+    "compare",
+    "evidence",
+    "hindcast",
+    "ledger",
+    "load",
+    "readings",
+    "run",
+    "schedule",
+    "table",
+    "trace",
+    "validate",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from twotrack.commands import audit, compare, hindcast, reading, table, trace
+from twotrack.commands import audit, compare, evidence, hindcast, ledger, reading, readings, table, trace
 from twotrack.commands.flags import (
     AsOfFlag,
     CaseArg,
@@ -67,6 +67,9 @@ def run(
     case: CaseArg,
     as_of: AsOfFlag = None,
     overlay: OverlayFlag = None,
+    reading: Annotated[
+        str | None, typer.Option(metavar="ID", help="The world as one document has it (see twotrack readings).")
+    ] = None,
     members: Annotated[int, typer.Option(help="Runs of the ensemble.")] = 1000,
     weeks: WeeksFlag = 52,
     seed: SeedFlag = 0,
@@ -87,8 +90,10 @@ def run(
     from twotrack import api
     from twotrack.report.terminal import Bar, show_run
 
-    loaded = api.load(case, as_of, overlay or [])
     at_least_one(workers)
+    loaded = api.load(case, as_of, overlay or [])
+    if reading is not None:
+        loaded = api.as_read(loaded, reading)
     folder = out or Path("runs") / f"{loaded.name}-{loaded.as_of}-{loaded.fingerprint[:8]}"
     if out is None:
         folder = _unfinished(folder) if resume else _free(folder)
@@ -247,7 +252,9 @@ def schedule(
 
 @app.command()
 def schema(
-    what: Annotated[str, typer.Argument(metavar="FILE", help="case, overlay, sources, claims or checks")] = "case",
+    what: Annotated[
+        str, typer.Argument(metavar="FILE", help="case, overlay, sources, claims, checks, promises, coding or second")
+    ] = "case",
 ) -> None:
     """Print the JSON Schema of a file of a case, for editors.
 
@@ -272,8 +279,11 @@ def report(folder: Annotated[Path, typer.Argument(metavar="RUN", help="A run fol
 app.command()(table.table)
 app.command()(trace.trace)
 app.command()(compare.compare)
+app.command()(readings.readings)
 app.command()(audit.audit)
 app.command()(hindcast.hindcast)
+app.command()(ledger.ledger)
+app.command()(evidence.evidence)
 app.command()(reading.read)
 app.command()(reading.adopt)
 

@@ -80,7 +80,12 @@ def test_run_prints_a_summary(tmp_path: Path) -> None:
         (["table", "riverland", "--out", "."], 2, "is a folder"),
         (["table", "riverland", "--out", "no/such/folder/page.html"], 2, "cannot write the page"),
         (["trace", "nowhere", "--member", "0"], 2, "is no run folder"),
-        (["trace", "riverland"], 2, "tracing a case is not built yet"),
+        (["trace", "riverlnd"], 2, "did you mean 'riverland'"),
+        (["trace", "riverland", "--member", "0"], 2, "belong to a run folder"),
+        (["ledger", "riverlnd"], 2, "did you mean 'riverland'"),
+        (["ledger", "riverland", "--as-of", "yesterday"], 2, "not a date"),
+        (["evidence", "riverland", "--documents", "nowhere"], 2, "which is no folder"),
+        (["evidence", "afghanistan"], 2, "TWOTRACK_DOCUMENTS"),
     ],
 )
 def test_wrong_input_is_one_message_and_status_2(arguments: list[str], status: int, words: str, tmp_path: Path) -> None:
@@ -124,7 +129,8 @@ def test_the_small_commands(tmp_path: Path) -> None:
     welcome = twotrack(cwd=tmp_path)
     assert welcome.returncode == 0
     assert "laboratory for peace processes" in welcome.stdout
-    for command in ("run", "validate", "check", "cases", "new", "schedule", "schema", "report", "table", "trace"):
+    for command in ("run", "validate", "check", "cases", "new", "schedule", "schema", "report", "table", "trace",
+                    "ledger", "evidence"):  # fmt: skip
         text = twotrack(command, "--help", cwd=tmp_path).stdout
         assert "Example: twotrack" in text, command
 
@@ -298,3 +304,42 @@ def test_an_unwritable_kernel_cache_is_no_obstacle_and_is_said(tmp_path: Path) -
     cache = str(tmp_path / "file")
     run = twotrack("run", "riverland", "--members", "32", "--weeks", "4", cwd=tmp_path, TWOTRACK_CACHE=cache)
     assert "every start compiles" in run.stdout
+
+
+@pytest.mark.slow
+def test_documents_at_hand_and_not(documented: Path, tmp_path: Path) -> None:
+    case, letters = str(documented), str(tmp_path / "letters")
+    shown = twotrack("trace", case, "--documents", letters, cwd=tmp_path)
+    assert shown.returncode == 0, shown.stderr
+    for words in ("Fighting on the bridges", "mechanism:opening", "Every sentence is in the model", "as coded"):
+        assert words in shown.stdout, words
+    bare = json.loads(twotrack("trace", case, "--json", cwd=tmp_path).stdout)
+    assert set(bare) >= {"segments", "unbound"}
+    assert set(bare["segments"][0]) >= {"doc", "start", "end", "bound_to", "set_aside"}
+    assert "Fighting on the bridges" not in json.dumps(bare)
+    assert twotrack("evidence", case, "--documents", letters, cwd=tmp_path).returncode == 0
+    letter = tmp_path / "letters" / "valley.txt"
+    letter.write_bytes(letter.read_bytes().replace(b"bridges", b"fords"))
+    changed = twotrack("evidence", case, "--documents", letters, cwd=tmp_path)
+    assert changed.returncode == 1
+    assert "v-3: the passage has changed" in changed.stdout
+    assert "The League answers" in twotrack(
+        "evidence", case, "--show", cwd=tmp_path, TWOTRACK_DOCUMENTS=letters
+    ).stdout.replace("\n", " ")
+    told = twotrack("ledger", case, cwd=tmp_path)
+    for words in ("Tellers disagree about: freeing", "freeing waits for quiet", "author of valley: broken"):
+        assert words in told.stdout, words
+    (documented / "coding.yaml").unlink()
+    forgotten = twotrack("trace", case, cwd=tmp_path)
+    assert forgotten.returncode == 1
+    assert "claim v-3 supports nothing" in " ".join(forgotten.stdout.split())
+    one = json.loads(twotrack("trace", case, "--json", cwd=tmp_path).stdout)
+    assert one["unbound"] == 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["trace", "evidence"])
+def test_a_case_without_documents_says_so(command: str, tmp_path: Path) -> None:
+    done = twotrack(command, "riverland", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "has no documents" in done.stdout

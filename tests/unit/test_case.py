@@ -354,7 +354,7 @@ def test_json_schemas_are_exported() -> None:
     schema = api.json_schema("case")
     assert schema["additionalProperties"] is False
     assert {"actors", "issues", "endings"} <= set(schema["properties"])
-    for what in ("overlay", "sources", "claims", "checks"):
+    for what in ("overlay", "sources", "claims", "checks", "promises", "coding", "second"):
         assert api.json_schema(what)["properties"]
     with pytest.raises(RequestError, match="no schema for 'cases'"):
         api.json_schema("cases")

@@ -160,8 +160,22 @@ def test_documents_claims_and_supports_are_told(afghan):
     assert rows == len(case.supports())
 
 
+def test_promises_and_what_became_of_claims_are_told(afghan):
+    case, run = afghan
+    text = render_report(case, run)
+    section = text[text.index('<section id="promises"') : text.index('<section id="positions"')]
+    assert "Pakistan: <b>kept</b>" in section
+    assert "tellers disagree" in section
+    assert "less violence waits for more prisoners; more prisoners waits for less violence" in section
+    assert "chief town" not in section, "told in July, after the date of the case"
+    documents = text[text.index('<section id="documents"') : text.index('<section id="endings"')]
+    assert "Also bound to <code>mechanism:opening</code>" in documents
+    assert "Set aside: leftovers of a web page" in documents
+
+
 def test_a_case_without_documents_says_so(river):
     assert "stands on no documents" in render_report(*river)
+    assert "The case has no documents: what is shown are the steps" in render_report(*river)
 
 
 def test_a_case_without_outlines_says_so(river, tmp_path):

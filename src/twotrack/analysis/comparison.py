@@ -41,24 +41,35 @@ class Comparison:
         return f"<p>{title}</p>{self.outcomes.to_html()}{self.differences.to_html()}"
 
 
+def run_tables(
+    cases: Mapping[str, Case], members: int, weeks: int, seed: int, workers: int | None, progress: Progress
+) -> dict[str, pd.DataFrame]:
+    """One row per member for every case, all under the same luck."""
+    tables = {}
+    for number, (name, case) in enumerate(cases.items()):
+        progress("compare", number, len(cases))
+        blocks, _ = run_plan(Plan(case, members, weeks, seed), workers)
+        tables[name] = members_table(case, gather(blocks), weeks)
+    progress("compare", len(cases), len(cases))
+    return tables
+
+
 def run_arms(
     cases: Mapping[str, Case], members: int, weeks: int, seed: int, workers: int | None, progress: Progress
 ) -> Comparison:
     """Run every arm with the same seed; the first is the base."""
-    found, arms = {}, {}
+    tables = run_tables(cases, members, weeks, seed, workers, progress)
     base = next(iter(cases))
-    for number, (name, case) in enumerate(cases.items()):
-        progress("compare", number, len(cases))
-        blocks, _ = run_plan(Plan(case, members, weeks, seed), workers)
-        table = members_table(case, gather(blocks), weeks)
-        found[name] = compare.values(case, table)
-        arms[name] = {
-            "overlays": list(case.overlays),
-            "outcomes": summary.outcomes(case, table),
-            "measures": summary.measures(case, table),
-        }
-    progress("compare", len(cases), len(cases))
     first = cases[base]
+    found = {name: compare.values(cases[name], table) for name, table in tables.items()}
+    arms = {
+        name: {
+            "overlays": list(cases[name].overlays),
+            "outcomes": summary.outcomes(cases[name], table),
+            "measures": summary.measures(cases[name], table),
+        }
+        for name, table in tables.items()
+    }
     return Comparison(
         {
             "case": first.name,

@@ -57,13 +57,27 @@ def load(name: str | Path, as_of: str | datetime.date | None = None, overlays: S
     return load_case(case_folder(name), parameters(), as_of, tuple(overlays))
 
 
+def as_read(case: Case, reading: str) -> Case:
+    """The case as one of its documents has it.
+
+    Raises:
+        RequestError: the case has no such reading.
+    """
+    from twotrack.analysis.readings import overlay_of
+
+    return case.with_overlay(overlay_of(case, reading))
+
+
 def overlays(case: str | Path | Case) -> list[str]:
     """Names of the overlays of a case."""
     return _list_overlays(case.folder if isinstance(case, Case) else case_folder(case))
 
 
 def validate(path: str | Path) -> list[Fault]:
-    """Every fault of a case folder, its overlays, checks and hindcast files; an empty list when it is well formed."""
+    """Every fault of a case folder, each of its overlays, its checks, hindcast and what it says of documents.
+
+    An empty list when it is well formed. What names things of the case is checked once these things are well formed.
+    """
     from twotrack.analysis.checks import read_checks
 
     folder = case_folder(path)
@@ -78,6 +92,10 @@ def validate(path: str | Path) -> list[Fault]:
     except CaseError as error:
         faults += error.faults
     faults += _hindcast_faults(folder)
+    if not faults:
+        from twotrack.api.claims import read_about
+
+        faults += read_about(load_case(folder, parameters()))[-1]
     return list(dict.fromkeys(faults))
 
 
@@ -110,16 +128,19 @@ def json_schema(what: str = "case") -> dict[str, Any]:
     """The JSON Schema of a file of a case folder, for editors.
 
     Raises:
-        RequestError: `what` is none of case, overlay, sources, claims, checks.
+        RequestError: `what` is none of case, overlay, sources, claims, checks, promises, coding, second.
     """
     from twotrack.analysis.checks import CheckFile
     from twotrack.case.model import CaseFile
     from twotrack.case.overlays import Overlay
     from twotrack.evidence.claim import ClaimFile
+    from twotrack.evidence.coding import CodingFile
+    from twotrack.evidence.promise import PromiseFile
+    from twotrack.evidence.second import SecondFile
     from twotrack.evidence.source import SourceFile
 
     files: dict[str, Any] = {"case": CaseFile, "overlay": Overlay, "sources": SourceFile, "claims": ClaimFile}
-    files["checks"] = CheckFile
+    files |= {"checks": CheckFile, "promises": PromiseFile, "coding": CodingFile, "second": SecondFile}
     if what not in files:
         raise RequestError(f"no schema for '{what}' ({did_you_mean(what, files)})")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **files[what].model_json_schema(by_alias=True)}

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from twotrack.api.claims import coding_agreement
+from twotrack.api.library import cases
 from twotrack.api.running import case_of, run
 from twotrack.case.case import Case
-from twotrack.errors import RequestError
+from twotrack.errors import RequestError, did_you_mean
 
 if TYPE_CHECKING:
     from twotrack.analysis.comparison import Comparison
@@ -44,6 +46,16 @@ def table(
     return answer | {"page": str(out) if out is not None else None}
 
 
+def is_case(name: str | Path) -> bool:
+    """Whether `trace` of a name is about a case: a run folder of that name comes first."""
+    from twotrack.results import folder as run_folder
+
+    path = Path(name)
+    if run_folder.is_finished(path) or (path / run_folder.PARTIAL).is_dir():
+        return False
+    return str(name) in cases() or path.name == "case.yaml" or (path / "case.yaml").is_file()
+
+
 def trace(folder: str | Path, member: int | None = None, week: int | None = None) -> dict[str, Any]:
     """The story of one member of a finished run, week by week: what happened, by which mechanism, from which numbers.
 
@@ -59,7 +71,8 @@ def trace(folder: str | Path, member: int | None = None, week: int | None = None
     if not (run_folder.is_finished(folder) or (folder / run_folder.PARTIAL).is_dir()):
         raise RequestError(
             f"'{folder}' is no run folder: trace tells the story of one member of a finished run "
-            "(twotrack run CASE --out DIR, then twotrack trace DIR --member 0); tracing a case is not built yet"
+            "(twotrack run CASE --out DIR, then twotrack trace DIR --member 0), or where the sentences of a case went "
+            f"(twotrack trace CASE; {did_you_mean(str(folder), cases())})"
         )
     finished = read_run(folder)
     if member is None:
@@ -105,7 +118,28 @@ def audit(
     """How each number is supported, the influential and poorly supported ones first (see `analysis.audit`)."""
     from twotrack.analysis.audit import audit as weigh
 
-    return weigh(case, run(case, members, weeks, seed, workers=workers, progress=progress).members)
+    coding = coding_agreement(case)  # first: a faulty file is told before an ensemble is run
+    members_table = run(case, members, weeks, seed, workers=workers, progress=progress).members
+    return weigh(case, members_table) | {"coding": coding}
+
+
+def readings(
+    case: Case, *, members: int = 1000, weeks: int = 52, seed: int = 0, workers: int | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Each document as a world of its own, and all pooled: what each expects, where they part.
+
+    Args:
+        case: a loaded case with overlays named `reading-...`.
+        members, weeks, seed, workers, progress: as of `run`, for each reading.
+
+    Raises:
+        RequestError: the case has no readings, or a number is out of range.
+    """
+    from twotrack.analysis.readings import readings as read_all
+    from twotrack.ensemble.local import nothing
+
+    return read_all(case, members, weeks, seed, workers, progress or nothing)
 
 
 def hindcast(

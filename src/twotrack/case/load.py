@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from twotrack.case.assumptions import check_ranges, check_settled
 from twotrack.case.calendar import Calendar, Event, Level
 from twotrack.case.case import Case
 from twotrack.case.fingerprint import fingerprint
@@ -20,7 +21,7 @@ from twotrack.case.places import Places, read_places
 from twotrack.case.quantity import Quantity
 from twotrack.case.rules import FIRST_YEAR, LAST_YEAR, check_case, check_support
 from twotrack.case.starts import Chosen, check_starts, choose, given_starts, own_day, refuse_early
-from twotrack.case.walk import quantities, supports
+from twotrack.case.walk import quantities, supports, walk
 from twotrack.errors import CaseError, Fault, RequestError
 from twotrack.evidence.asof import Evidence
 from twotrack.evidence.read import read_evidence
@@ -62,17 +63,17 @@ def load_case(
         if layer:
             layers.append(layer)
             faults += check_support({("support",): layer.overlay.support}, evidence, layer.places)
+            faults += check_settled({("support",): layer.overlay.support}, layer.places)
     dated = [layer.overlay.id for layer in layers if "as_of" in layer.overlay.set]
     faults += check_starts(data, places, list_overlays(folder))
     chosen = None if as_of is None or dated else _start_on(data, evidence, as_of)
-    if chosen and chosen.overlay and (folder / "overlays" / f"{chosen.overlay}.yaml").is_file():
-        base, found = read_overlay(folder, chosen.overlay)
+    base, found = _start_layer(folder, chosen)
+    faults += found
+    if base:
+        faults += check_support({("support",): base.overlay.support}, evidence, base.places)
+        data, places, found = apply_overlays(data, places, [base])
         faults += found
-        if base:
-            faults += check_support({("support",): base.overlay.support}, evidence, base.places)
-            data, places, found = apply_overlays(data, places, [base])
-            faults += found
-            fill_defaults(data, catalogue)
+        fill_defaults(data, catalogue)
     data, places, found = apply_overlays(data, places, layers)
     faults += found
     fill_defaults(data, catalogue)  # an overlay may give one quantity for both sides
@@ -93,7 +94,9 @@ def load_case(
         given = supports(file)
         for name, quantity in numbers.items():
             given[_parameter_path(name)] = quantity.support
-        faults += check_support(given, evidence, places)
+        faults += check_support(given, evidence, places) + check_settled(given, places)
+        by_path = {path: record for path, record in walk(file) if isinstance(record, Quantity)}
+        faults += check_ranges({**by_path, **{_parameter_path(n)[:-1]: q for n, q in numbers.items()}}, places)
     if faults or file is None or ground is None:
         raise _error(folder, faults)
     if as_of and dated and as_of != file.as_of:
@@ -115,6 +118,14 @@ def _start_on(data: dict[str, Any], evidence: Evidence, day: datetime.date) -> C
     if chosen is None:
         raise refuse_early(starts, own, day)
     return chosen
+
+
+def _start_layer(folder: Path, chosen: Chosen | None) -> tuple[OverlayFile | None, list[Fault]]:
+    """The overlay that sets the chosen start; None for the case's own, or where the one listed is not there."""
+    if chosen is None or chosen.overlay is None or chosen.overlay not in list_overlays(folder):
+        return None, []
+    base, faults = read_overlay(folder, chosen.overlay)
+    return base, faults + (check_settled({("support",): base.overlay.support}, base.places) if base else [])
 
 
 def _which(chosen: Chosen | None, day: datetime.date) -> tuple[str, ...]:

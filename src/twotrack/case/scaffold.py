@@ -18,6 +18,7 @@ from twotrack.case.actors import NAME
 from twotrack.errors import RequestError
 
 _SUPPORT = "[{assumption: generated, settles: your evidence}]"
+_WEIGHT = "[{assumption: generated, settles: your evidence, fixed: the weights of a party sum to 1}]"
 
 _TEMPLATE = """# A generated case, runnable as it is and meant to be changed; `twotrack validate` checks it.
 schema: 1
@@ -159,7 +160,7 @@ def _issue(rng: np.random.Generator, name: str, options: list[str], salience: tu
     title = name.replace("-", " ").capitalize()
     lines = [f"  - id: {name}", f"    name: {title}", f"    options: [{', '.join(options)}]", "    positions:"]
     for side, share, rising in (("state", salience[0], False), ("rebels", salience[1], True)):
-        lines += [f"      {side}:", f"        salience: {{value: {share}, unit: share, support: {_SUPPORT}}}",
+        lines += [f"      {side}:", f"        salience: {{value: {share}, unit: share, support: {_WEIGHT}}}",
                   f"        worth: {_worths(rng, options, rising)}"]  # fmt: skip
         if red:
             worst = options[-1] if side == "state" else options[0]

@@ -11,15 +11,20 @@ from twotrack.case.quantity import Quantity
 from twotrack.evidence.record import Record
 from twotrack.evidence.support import Support
 
-Effect = Literal["prisoners", "restraint", "political"]
-EFFECTS: tuple[Effect, ...] = ("prisoners", "restraint", "political")
+Effect = Literal["prisoners", "restraint", "political", "relief"]
+EFFECTS: tuple[Effect, ...] = ("prisoners", "restraint", "political", "relief")
+UNITS: dict[Effect, str] = {
+    "prisoners": "thousand fighters", "restraint": "weeks", "relief": "share of pay", "political": "",
+}  # fmt: skip
 
 
 class SideStep(Record):
     """One step of a side deal, taken by a side once what it waits for is done, or ahead of it where there is trust.
 
     prisoners: `amount` thousand fighters return to the other side. restraint: the side pledges to hold back for
-    `amount` weeks. political: nothing but what the step is worth. `worth` is its utility to each side, costs negative.
+    `amount` weeks. relief: sanctions are lifted, which brings the other side `amount` of its starting pay every week.
+    political: what the step is worth and the trust it earns, nothing else. `worth` is its utility to each side, costs
+    negative.
     """
 
     id: str = Field(pattern=NAME)
@@ -33,7 +38,7 @@ class SideStep(Record):
 
     @model_validator(mode="after")
     def _sound(self) -> SideStep:
-        unit = {"prisoners": "thousand fighters", "restraint": "weeks", "political": ""}[self.effect]
+        unit = UNITS[self.effect]
         if unit and (self.amount is None or self.amount.unit != unit):
             raise ValueError(f"a step of kind '{self.effect}' needs an amount | write unit: {unit}")
         if not unit and self.amount is not None:

@@ -60,6 +60,8 @@ def _show(answer: dict[str, Any]) -> None:
         f"documents, {counts['data']} from data, {counts['theory']} from theory, {counts['assumption']} assumed"
     )
     console.print(f"No document describes: {', '.join(answer['outside'])}")
+    if answer["coding"]:
+        _show_coding(console, answer["coding"])
     table = Table("Number", "Goes with", "Rank correlation", "Stands on", title_justify="left")
     for row in answer["riskiest"]:
         told = f"{row['influence']:.2f}" if row["told_apart"] else f"[dim]{row['influence']:.2f}, not told apart[/dim]"
@@ -69,4 +71,17 @@ def _show(answer: dict[str, Any]) -> None:
         f"[dim]{len(answer['riskiest'])} of {answer['uncertain']} uncertain numbers, from {answer['members']} runs. "
         f"Below {answer['noise']:.2f} a number is not told apart from one that does nothing. One number at a time, "
         "monotone effects only.[/dim]"
+    )
+
+
+def _show_coding(console: Any, coding: dict[str, Any]) -> None:
+    """Krippendorff's alpha of each variable, with its interval: how far two codings made blind of each other agree."""
+    words = []
+    for name in ("kind", "asserted_by", "disputed"):
+        span = coding["intervals"][name]
+        told = "undefined" if span is None else f"{coding[name]:.2f} [{span[0]:.2f}, {span[1]:.2f}]"
+        words.append(f"{name.replace('_', ' ')} {told}")
+    console.print(
+        f"Coded twice, blind: {coding['items']} claims. Krippendorff's alpha (1 agreement, 0 chance; bootstrap 95 %): "
+        + ", ".join(words)
     )

@@ -16,7 +16,7 @@ class Support(Record):
     """One reason for a number. Exactly one of claim, data, theory and assumption is given.
 
     claim: id of a coded claim. data: id of a source of kind dataset. theory: author and year, or a design rule.
-    assumption: why this number, in words; `settles` says what would settle it.
+    assumption: why this number, in words; `settles` says what would settle it, `fixed` why it has no range.
     """
 
     claim: str | None = None
@@ -24,6 +24,7 @@ class Support(Record):
     theory: str | None = None
     assumption: str | None = None
     settles: str | None = None
+    fixed: str | None = None
     note: str | None = None
 
     @model_validator(mode="after")
@@ -31,6 +32,8 @@ class Support(Record):
         given = [x for x in (self.claim, self.data, self.theory, self.assumption) if x]
         if len(given) != 1:
             raise ValueError("give exactly one of claim, data, theory, assumption")
+        if self.fixed and not self.assumption:
+            raise ValueError("'fixed' says why an assumed number has no range | it goes with an assumption")
         return self
 
     @property

@@ -166,7 +166,7 @@ def _keys(model: type[BaseModel], loc: Path_) -> list[str]:
 def _step(current: Any, step: str | int) -> Any:
     if isinstance(current, type) and issubclass(current, BaseModel):
         field = current.model_fields.get(str(step))
-        return _model_in(field.annotation) if field else None
+        return _model_in(field.annotation) if field else current  # an index of a list or a key of a mapping
     return current
 
 

@@ -18,7 +18,9 @@ WIRES: dict[str, frozenset[str]] = {
         {"intensity", "breach", "conceding", "stage", "good_faith"}
     ),
     "harm to support to vetoes and mobilisation": frozenset({"standing"}),
-    "signed steps to people, money and posture": frozenset({"in_force", "talks", "restraint", "reserve", "joined"}),
+    "signed steps to people, money and posture": frozenset(
+        {"in_force", "talks", "restraint", "reserve", "joined", "relief"}
+    ),
     "events abroad to every horizon": frozenset({"change_ahead", "venue"}),
 }
 KEPT_BY_ENDING = frozenset({"live"})

@@ -7,8 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from twotrack.case.case import Case
+from twotrack.evidence.bindings import bound_by_files
 from twotrack.evidence.claim import Claim
+from twotrack.evidence.coding import read_coding
+from twotrack.evidence.names import Known
+from twotrack.evidence.promise import read_promises
 from twotrack.evidence.source import Source
+from twotrack.evidence.trace import all_bindings
 from twotrack.report.entries import entry_name
 from twotrack.report.words import actor_names, named, plain
 
@@ -32,6 +37,8 @@ class ClaimRow:
     known: bool
     note: str
     supports: tuple[str, ...]
+    beside: tuple[str, ...]
+    set_aside: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,7 @@ class DocumentRow:
     at: float
     claims: tuple[ClaimRow, ...]
     used: int
+    beside: int
 
 
 @dataclass(frozen=True)
@@ -98,8 +106,8 @@ def documents(case: Case) -> Documents:
     if not found:
         return Documents((), (), (), 0.0, case.as_of.isoformat(), (), (), 0)
     line = _line([_span(s) for s in found] + [(case.as_of, case.as_of)])
-    supported = _supported(case)
-    rows = tuple(_row(case, s, line, [c for c in claims if c.source == s.id], supported, names) for s in found)
+    became = _Became(_supported(case), *_beside(case))
+    rows = tuple(_row(case, s, line, [c for c in claims if c.source == s.id], became, names) for s in found)
     speakers = _speakers(claims, found, names)
     asserting = {c.asserted_by for c in claims}
     silent = tuple(actor.name for actor in case.file.actors if actor.id not in asserting)
@@ -159,18 +167,36 @@ def _supported(case: Case) -> dict[str, tuple[str, ...]]:
     return {claim: tuple(dict.fromkeys(found)) for claim, found in out.items()}
 
 
+@dataclass(frozen=True)
+class _Became:
+    """By claim: numbers and entries it supports on the date, what else it informs, and why it was set aside."""
+
+    supports: dict[str, tuple[str, ...]]
+    beside: dict[str, tuple[str, ...]]
+    set_aside: dict[str, str]
+
+
+def _beside(case: Case) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """Names beside numbers and entries that each claim is bound to, and reasons of those that were set aside."""
+    told, _ = read_promises(case.folder, case.evidence, Known())  # names were checked when the case was validated
+    coding, _ = read_coding(case.folder, case.evidence, Known())
+    bound = all_bindings(coding, bound_by_files(case.folder, told))
+    kept = {claim: tuple(n for n in names if not n.startswith(("number:", "entry:"))) for claim, names in bound.items()}
+    return kept, {claim: why for claim, why in coding.claims.items() if not bound.get(claim)}
+
+
 def _row(
     case: Case,
     source: Source,
     line: _Line,
     claims: list[Claim],
-    supported: dict[str, tuple[str, ...]],
+    became: _Became,
     names: dict[str, str],
 ) -> DocumentRow:
     written = source.written
     first, last = (written.earliest, written.latest) if written else (source.known_from, source.known_from)
     left = line.at(first)
-    rows = tuple(_claim(case, source, c, supported, names) for c in claims)
+    rows = tuple(_claim(case, source, c, became, names) for c in claims)
     return DocumentRow(
         id=source.id,
         name=source.name,
@@ -185,12 +211,11 @@ def _row(
         at=line.at(source.known_from),
         claims=rows,
         used=sum(bool(row.supports) for row in rows),
+        beside=sum(bool(row.beside) and not row.supports for row in rows),
     )
 
 
-def _claim(
-    case: Case, source: Source, claim: Claim, supported: dict[str, tuple[str, ...]], names: dict[str, str]
-) -> ClaimRow:
+def _claim(case: Case, source: Source, claim: Claim, became: _Became, names: dict[str, str]) -> ClaimRow:
     return ClaimRow(
         id=claim.id,
         kind=plain(claim.kind),
@@ -201,7 +226,9 @@ def _claim(
         confidence=claim.confidence,
         known=(claim.known_from or source.known_from) <= case.as_of,
         note=claim.note or "",
-        supports=supported.get(claim.id, ()),
+        supports=became.supports.get(claim.id, ()),
+        beside=became.beside.get(claim.id, ()),
+        set_aside=became.set_aside.get(claim.id, ""),
     )
 
 

@@ -17,6 +17,7 @@ from twotrack.report.front import front
 from twotrack.report.ground import ground
 from twotrack.report.inputs import inputs
 from twotrack.report.positions import positions
+from twotrack.report.promises import promises
 from twotrack.report.talks import talks
 from twotrack.report.words import number
 from twotrack.results.folder import write_text
@@ -30,6 +31,7 @@ SECTIONS = (
     ("map", "The map"),
     ("field", "The field"),
     ("talks", "The life of the talks"),
+    ("promises", "Promises of the documents"),
     ("positions", "Positions and red lines"),
     ("inputs", "Inputs and their support"),
     ("redo", "How to redo it"),
@@ -64,6 +66,7 @@ def render_report(case: Case, run: Run) -> str:
         "groups": field_groups(case, run),
         "talks": talks(case, run),
         "ground": ground(case, run),
+        "promises": promises(case),
         "positions": positions(case),
         "inputs": inputs(case),
         "manifest": run.manifest,

@@ -110,6 +110,39 @@ def knots(conditions: Mapping[Step, Iterable[Step]], done: Iterable[Step] = ()) 
     return groups
 
 
+def cycles(conditions: Mapping[Step, Iterable[Step]], done: Iterable[Step] = ()) -> list[list[Step]]:
+    """Every circle of steps, each waiting for the next and the last for the first (Tiernan 1970).
+
+    Args:
+        conditions: for each step the steps it waits for; done: steps already taken.
+
+    Returns:
+        circles without a step twice; each begins with its earliest step, in the order of the steps.
+
+    Raises:
+        ValueError: a step that waits for something unknown, or more than ten thousand paths to look at.
+
+    >>> cycles({"a": ["b"], "b": ["a", "c"], "c": ["a"], "d": ["a"], "e": ["e"]})
+    [['a', 'b'], ['a', 'b', 'c'], ['e']]
+    """
+    graph = _checked(conditions, done)
+    position = {step: i for i, step in enumerate(graph)}
+    found: list[list[Step]] = []
+    looked = 0
+    for root in graph:
+        paths = [[root]]
+        while paths:
+            path = paths.pop()
+            looked += 1
+            if looked > MOST_SETS:
+                raise ValueError(f"there are more than {MOST_SETS} paths to look at: split the graph of conditions")
+            onward = sorted(graph[path[-1]], key=position.__getitem__, reverse=True)
+            if root in onward:
+                found.append(path)
+            paths += [[*path, other] for other in onward if position[other] > position[root] and other not in path]
+    return found
+
+
 def _a_cycle(graph: Mapping[Step, set[Step]], without: frozenset[Step]) -> list[Step] | None:
     """Some shortest-found cycle that avoids the given steps, or None."""
     state: dict[Step, int] = {}

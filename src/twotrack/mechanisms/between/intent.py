@@ -29,6 +29,7 @@ ABSENCE = np.array([-0.6, 0.0, 0.6, 0.6])
 KEPT = np.array([1.0, 0.5, -0.2, -1.0])
 BREACH = np.array([-1.0, -0.5, 0.2, 1.0])
 FULL_CONCESSION = 0.05
+SIGNS = ("violence", "concession", "absence", "kept", "breach")
 
 
 class IntentParameters(MechanismParameters):

@@ -73,6 +73,7 @@ def resources(
     position_start: Array,
     revenue_share: Array,
     aid_paid: Array,
+    relief: Array,
     standing: Array,
     funds: Array,
     paid: Array,
@@ -93,7 +94,8 @@ def resources(
         for l in range(lanes):
             step = dt * live[l]
             due = strength[s, l] / strength_start[s, l] * step
-            have = funds[s, l] + (aid[s, l] * aid_paid[s, l] + revenue[s, l] * revenue_share[s, l]) * step
+            income = aid[s, l] * aid_paid[s, l] + revenue[s, l] * revenue_share[s, l] + relief[s, l]
+            have = funds[s, l] + income * step
             if step > ZERO:
                 paid[s, l] = min(ONE, have / due) if due > ZERO else ONE
             funds[s, l] = max(have - due, ZERO)
@@ -121,7 +123,7 @@ MECHANISM = Mechanism(
     kernel=resources,
     parameters=ResourcesParameters,
     reads=frozenset({"live", "forces", "reserve", "strength", "strength_start", "position", "position_start",
-                     "revenue_share", "aid_paid", "standing", "funds", "paid", "joined", "gone_home"}),
+                     "revenue_share", "aid_paid", "relief", "standing", "funds", "paid", "joined", "gone_home"}),
     writes=frozenset({"forces", "reserve", "funds", "paid", "joined", "gone_home"}),
     cites=("stocks and flows: Forrester 1961, Industrial Dynamics",),
     valid="pay moves desertion at once; no credit, no inflation, no plunder",

@@ -3,9 +3,11 @@
 A step is taken, at a rate, once all it waits for is done, if its side gains by it and by what the other's next steps,
 which waited for it alone, would then bring, discounted by its trust. With trust a side may also take a step whose
 conditions the other has not met yet: somebody goes first. Without any trust a circle of conditions never moves; one
-step of the right kind, taken by one side alone, frees it (see `theory.sequencing`). A step taken makes the other trust
-more. Prisoners return to their side's reserve. A side that has pledged restraint and fights on breaks its word: the
-pledge ends, and the other's trust falls as after any violation that is seen.
+step of the right kind, taken by one side alone, frees it (see `theory.sequencing`). Going first is agreed at an open
+table that is past its rules of procedure; a step that waits for nothing needs no table. A step taken makes the other
+trust more. Prisoners return to their side's reserve; relief from sanctions is money for the other side every week. A
+side that has pledged restraint and fights on breaks its word: the pledge ends, and the other's trust falls as after
+any violation that is seen.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from twotrack.theory.compiled import kernel
 from twotrack.theory.elementary import logistic, saturating
 
 Array = NDArray[np.float32]
-PRISONERS, RESTRAINT = 0, 1
+PRISONERS, RESTRAINT, RELIEF = 0, 1, 3
 OPEN, PROCEDURE = 1, 0
 LOUD = 0.45
 
@@ -84,6 +86,7 @@ def take(
     reserve: Array,
     joined: Array,
     restraint: Array,
+    relief: Array,
     faith: Array,
     thanks: float,
 ) -> None:
@@ -96,6 +99,8 @@ def take(
         joined[o, l] += step_numbers[i, 0, l]
     elif int(step_facts[i, 1]) == RESTRAINT:
         restraint[s, l] = max(restraint[s, l], step_numbers[i, 0, l])
+    elif int(step_facts[i, 1]) == RELIEF:
+        relief[o, l] += step_numbers[i, 0, l]
 
 
 @kernel
@@ -116,6 +121,7 @@ def sequencing(
     restraint: Array,
     reserve: Array,
     joined: Array,
+    relief: Array,
     faith: Array,
     breach: Array,
     pace: Array,
@@ -135,20 +141,21 @@ def sequencing(
                     restraint[s, l] = 0
                     faith[1 - s, l] *= 1.0 - shock[l]
                     breach[s, l] += 1
-        if in_force[l] == 1 or talks[l] != OPEN or stage[l] == PROCEDURE:
+        if in_force[l] == 1:
             continue
+        table = talks[l] == OPEN and stage[l] != PROCEDURE
         for i in range(step_done.shape[0]):
             if step_done[i, l] >= 0:
                 continue
             s = int(step_facts[i, 0])
             trusted = float(faith[s, l])
-            free = 1.0 if unmet(i, l, step_waits, step_done) == 0 else courage[s, l] * trusted
+            free = 1.0 if unmet(i, l, step_waits, step_done) == 0 else (courage[s, l] * trusted if table else 0.0)
             gain = prospects(i, s, l, trusted, step_facts, step_waits, step_numbers, step_done)
             hazard = pace[l] * free * logistic(np.float32(gain / margin[l]))
             drawn = pair(members[l], np.uint32(NATION + np.uint32(i)), luck)
             if drawn[0] < saturating(np.float32(hazard * dt)):
-                take(i, s, l, week[0] * dt, step_facts, step_numbers, step_done, reserve, joined, restraint, faith,
-                     thanks[l])  # fmt: skip
+                take(i, s, l, week[0] * dt, step_facts, step_numbers, step_done, reserve, joined, restraint, relief,
+                     faith, thanks[l])  # fmt: skip
 
 
 MECHANISM = Mechanism(
@@ -157,8 +164,8 @@ MECHANISM = Mechanism(
     kernel=sequencing,
     parameters=SequencingParameters,
     reads=frozenset({"members", "live", "in_force", "talks", "stage", "intensity", "step_facts", "step_waits",
-                     "step_numbers", "step_done", "restraint", "reserve", "joined", "faith", "breach"}),
-    writes=frozenset({"step_done", "restraint", "reserve", "joined", "faith", "breach"}),
+                     "step_numbers", "step_done", "restraint", "reserve", "joined", "relief", "faith", "breach"}),
+    writes=frozenset({"step_done", "restraint", "reserve", "joined", "relief", "faith", "breach"}),
     cites=("reciprocal steps: Osgood 1962, An Alternative to War or Surrender",
            "Axelrod 1984, The Evolution of Cooperation"),
     valid="a step is taken whole and not undone; nobody sells the same step twice",
