@@ -6,6 +6,9 @@
 episode. Two rows say that an episode ended and give no outcome; they are left out. Four rows (low activity) give an
 outcome beside `dyadterm` 0; they are counted, as the published shares do.
 
+`python -m benchmarks.ucdp PATH --years CSV` counts the same rows by year for hindcasts: dyads active in a year and how
+many of them ended in it, by outcome. The last year is left out: whether its episodes went on was not known yet.
+
 An episode lasts from `start_date2` to `ependdate`. Its end is the last day of fighting or of the deal that ended it,
 and is coded only when the year after has fewer than 25 battle deaths in the dyad. One row has no end date.
 """
@@ -118,10 +121,33 @@ def write(rows: Mapping[int, Row], path: Path = TABLE) -> None:
         writer.writerows([getattr(row, name) for name in Row.__dataclass_fields__] for row in rows.values())
 
 
+def by_year(workbook: Path) -> list[list[int]]:
+    """Rows of year, dyads active, ends by outcome 1 to 6, counted from UCDP's own workbook."""
+    rows = [row for row in _records(workbook) if row["type_of_conflict2"] == "3" and int(row["year"]) >= FIRST_YEAR]
+    out = []
+    for year in range(FIRST_YEAR, LAST_YEAR):
+        here = [row for row in rows if int(row["year"]) == year]
+        ended = [int(row["outcome"]) for row in here if row.get("outcome")]
+        out.append([year, len(here), *(ended.count(code) for code in OUTCOMES)])
+    return out
+
+
+def write_years(rows: Sequence[Sequence[int]], path: Path) -> None:
+    """Write the counts by year with their citation."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(CITATION.replace("which remakes this file", "which remakes this file with --years"))
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["year", "active", *(f"outcome_{code}" for code in OUTCOMES)])
+        writer.writerows(rows)
+
+
 def main() -> int:
     """Remake the table from the workbook named on the command line."""
+    if len(sys.argv) == 4 and sys.argv[2] == "--years":
+        write_years(by_year(Path(sys.argv[1])), Path(sys.argv[3]))
+        return 0
     if len(sys.argv) != 2:
-        print("usage: python -m benchmarks.ucdp ucdp-term-dyad-3-2021.xlsx", file=sys.stderr)
+        print("usage: python -m benchmarks.ucdp ucdp-term-dyad-3-2021.xlsx [--years CSV]", file=sys.stderr)
         return 2
     write(recount(Path(sys.argv[1])))
     return 0

@@ -42,6 +42,8 @@ EVENTS = ("2015-01-01", CUT)
 """Earliest start and latest end of an event that counts towards the fighting index."""
 EVENTS_2015 = ("2014-01-01", "2015-10-20")
 """The same for the index of a start on 21 October 2015 (the sample has three events before 2014)."""
+EVENTS_STARTS = {"fighting_2015_05": ("2014-01-01", "2015-05-04"), "fighting_2021_01": ("2015-01-01", "2021-01-11")}
+"""Windows of the fighting index for the starts on 5 May 2015 and 12 January 2021."""
 EVENTS_AFTER_2015 = ("2015-10-21", "2018-12-31")
 """The same for the counts with which a start on 21 October 2015 is compared: outcome, never input."""
 SHRINK = 1.0
@@ -659,6 +661,7 @@ def build(shared: Path, out: Path) -> None:
     events = read_csv(source / "conflict" / "ucdp_aec_afghanistan_sample.csv")
     index, stats = fighting(districts, within(events, EVENTS))
     index_2015, stats_2015 = fighting(districts, within(events, EVENTS_2015))
+    starts = {name: fighting(districts, within(events, window)) for name, window in EVENTS_STARTS.items()}
     write_csv(
         out / "places.csv",
         [
@@ -673,6 +676,7 @@ def build(shared: Path, out: Path) -> None:
             "border_post",
             "fighting",
             "fighting_2015",
+            *starts,
             "holder",
         ],
         [
@@ -688,6 +692,7 @@ def build(shared: Path, out: Path) -> None:
                 int(shape in posts),
                 f"{index[shape]:.3f}",
                 f"{index_2015[shape]:.3f}",
+                *(f"{found[shape]:.3f}" for found, _ in starts.values()),
                 "republic" if shape in seats else "",
             ]
             for row in sorted(districts, key=lambda r: r["shape_id"])
@@ -736,7 +741,8 @@ def build(shared: Path, out: Path) -> None:
 
     print(f"{len(districts)} districts, {sum(people.values()):,} people, {len(pairs)} pairs of neighbours")
     print(f"{sum(len(line) for lines in outlines.values() for line in lines)} points in the outlines")
-    for title, counted in (("fighting", stats), ("fighting_2015", stats_2015)):
+    every = {"fighting": stats, "fighting_2015": stats_2015, **{name: found for name, (_, found) in starts.items()}}
+    for title, counted in every.items():
         print(title)
         for name, number in sorted(counted.items()):
             print(f"{number:5d}  {name}")

@@ -5,7 +5,7 @@ reached lazily from here, so that `import twotrack` costs nothing.
 
 >>> import twotrack as tt
 >>> " ".join(sorted(tt.__all__))
-'audit cases check compare evidence explain ledger load readings run schedule table trace validate'
+'audit cases check compare evidence explain hindcast ledger load readings run schedule table trace validate'
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         compare,
         evidence,
         explain,
+        hindcast,
         ledger,
         load,
         readings,
@@ -39,6 +40,7 @@ __all__ = [
     "compare",
     "evidence",
     "explain",
+    "hindcast",
     "ledger",
     "load",
     "readings",

@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from twotrack.commands import audit, compare, evidence, explain, ledger, reading, readings, table, trace
+from twotrack.commands import audit, compare, evidence, explain, hindcast, ledger, reading, readings, table, trace
 from twotrack.commands.flags import (
     AsOfFlag,
     CaseArg,
@@ -282,6 +282,7 @@ app.command()(compare.compare)
 app.command()(readings.readings)
 app.command()(explain.explain)
 app.command()(audit.audit)
+app.command()(hindcast.hindcast)
 app.command()(ledger.ledger)
 app.command()(evidence.evidence)
 app.command()(reading.read)

@@ -75,7 +75,7 @@ def overlays(case: str | Path | Case) -> list[str]:
 
 
 def validate(path: str | Path) -> list[Fault]:
-    """Every fault of a case folder, each of its overlays, its checks and what it says about its documents.
+    """Every fault of a case folder, each of its overlays, its checks, hindcast and what it says of documents.
 
     An empty list when it is well formed. What names things of the case is checked once these things are well formed.
     """
@@ -86,18 +86,32 @@ def validate(path: str | Path) -> list[Fault]:
     faults: list[Fault] = []
     for names in ((), *((name,) for name in _list_overlays(folder))):
         try:
-            load_case(folder, parameters(), None, names, files)
+            load_case(folder, parameters(), None, names, files=files)
         except TwotrackError as error:
             faults += error.faults or [Fault(f"overlays/{names[0]}.yaml" if names else "case.yaml", error.message)]
     try:
         read_checks(folder)
     except CaseError as error:
         faults += error.faults
+    faults += _hindcast_faults(folder)
     if not faults:
         from twotrack.api.claims import read_about
 
         faults += read_about(load_case(folder, parameters()))[-1]
     return list(dict.fromkeys(faults))
+
+
+def _hindcast_faults(folder: Path) -> list[Fault]:
+    from twotrack.analysis.aims import check_target
+    from twotrack.evidence.asked import TARGETS, find_asked
+    from twotrack.evidence.read import read_evidence
+
+    asked, faults = find_asked(folder, read_evidence(folder)[0])
+    try:
+        case = load_case(folder, parameters())
+    except TwotrackError:
+        return faults  # said elsewhere
+    return faults + [Fault(TARGETS, text) for text in (check_target(case, t) for t in asked.targets) if text]
 
 
 def schedule() -> tuple[Step, ...]:
@@ -111,7 +125,7 @@ def check(case: str | Path, members: int = 256, seed: int = 0) -> list[CheckResu
 
     folder = case_folder(case)
     files = Files(folder)
-    return run_checks(folder, lambda names: load_case(folder, parameters(), None, names, files), members, seed)
+    return run_checks(folder, lambda names: load_case(folder, parameters(), None, names, files=files), members, seed)
 
 
 def json_schema(what: str = "case") -> dict[str, Any]:

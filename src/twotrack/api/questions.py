@@ -172,3 +172,30 @@ def readings(
     from twotrack.ensemble.local import nothing
 
     return read_all(case, members, weeks, seed, workers, progress or nothing)
+
+
+def hindcast(
+    case: Case, *, members: int | None = None, weeks: int | None = None, seed: int = 0, workers: int | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Forecasts from the case's date, ours and those made in the documents, scored beside baselines.
+
+    Args:
+        case: loaded on the as-of date.
+        members: runs of each world; 1000, or 200 where the targets lie more than 104 weeks ahead.
+        weeks: horizon; up to the last target after the date when left out.
+        seed, workers, progress: as of `run`.
+
+    Raises:
+        CaseError: a file of the hindcast is not well formed.
+        RequestError: a number out of range.
+    """
+    from twotrack.analysis.hindcast import hindcast as look_back
+    from twotrack.ensemble.gather import EXACT_MEMBERS
+    from twotrack.ensemble.local import nothing
+    from twotrack.ensemble.plan import Plan
+
+    Plan(case, 1, 1 if weeks is None else weeks, seed)
+    if members is not None and not 1 <= members <= EXACT_MEMBERS:
+        raise RequestError(f"members is {members}; it must lie between 1 and {EXACT_MEMBERS}, all of them are weighed")
+    return look_back(case, members, weeks, seed, workers, progress or nothing)

@@ -33,7 +33,8 @@ class Case:
     """A case ready to run. Nothing in it was known after `as_of`.
 
     `numbers` holds every quantity by its stable name, those of the file and the mechanisms' parameters. `asked` is the
-    date that was asked for, None where the file or an overlay gave it.
+    date that was asked for, None where the file or an overlay gave it. `start` is the overlay of the start state chosen
+    for it, None where that is the case's own. `known` is the day up to which the calendar was known, if not `as_of`.
     """
 
     folder: Path
@@ -47,6 +48,8 @@ class Case:
     fingerprint: str
     notes: tuple[str, ...] = ()
     asked: datetime.date | None = None
+    known: datetime.date | None = None
+    start: str | None = None
 
     @property
     def name(self) -> str:
@@ -106,4 +109,4 @@ class Case:
         """
         from twotrack.case.load import load_case
 
-        return load_case(self.folder, self.catalogue, self.asked, (*self.overlays, *names), files)
+        return load_case(self.folder, self.catalogue, self.asked, (*self.overlays, *names), self.known, files)

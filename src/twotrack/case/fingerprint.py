@@ -12,13 +12,14 @@ from pydantic import BaseModel
 from twotrack.case.places import Places
 from twotrack.case.quantity import Quantity
 
-WORDS = {"support", "about", "caveat", "parameters"}
+WORDS = {"support", "about", "caveat", "parameters", "starts"}
 
 
 def fingerprint(file: BaseModel, numbers: Mapping[str, Quantity], places: Places, as_of: str) -> str:
     """SHA-256 over the case's contents on its date: records, numbers without their support, and the ground.
 
-    Words that no mechanism reads (`about`, `caveat`, supports) do not change it; parameters are in `numbers`.
+    Words that no mechanism reads (`about`, `caveat`, supports) and the list of other starts do not change it;
+    parameters are in `numbers`.
     """
     digest = hashlib.sha256(as_of.encode())
     digest.update(_canonical(_plain(file)))

@@ -16,11 +16,12 @@ from twotrack.case.files import Files
 from twotrack.case.fingerprint import fingerprint
 from twotrack.case.model import CaseFile
 from twotrack.case.numbers import fill_defaults, read_parameters
-from twotrack.case.overlays import OverlayFile, apply_overlays
+from twotrack.case.overlays import OverlayFile, apply_overlays, list_overlays
 from twotrack.case.parameters import Parameters
 from twotrack.case.places import Places, read_places
 from twotrack.case.quantity import Quantity
 from twotrack.case.rules import FIRST_YEAR, LAST_YEAR, check_case, check_support
+from twotrack.case.starts import Chosen, check_starts, choose, given_starts, own_day, refuse_early
 from twotrack.case.walk import quantities, supports, walk
 from twotrack.errors import CaseError, Fault, RequestError
 from twotrack.evidence.asof import Evidence
@@ -32,11 +33,15 @@ def load_case(
     catalogue: Parameters,
     as_of: datetime.date | None = None,
     overlays: tuple[str, ...] = (),
+    known: datetime.date | None = None,
     files: Files | None = None,
 ) -> Case:
     """Load the case in a folder on a date (when None its own, or that of an overlay that sets one), with overlays.
 
-    `files` are those of the folder, where they have been read before; every check is made all the same.
+    On a date for which the case lists a start state of its own (`starts`), the overlay of that start lies below the
+    overlays asked for. `known` is the day up to which the calendar was known where that is later than the start: a run
+    that begins earlier in order to be weighted by what was counted since. `files` are those of the folder,
+    where they have been read before; every check is made all the same.
 
     Raises:
         CaseError: with every fault of every file of the folder.
@@ -62,6 +67,16 @@ def load_case(
             layers.append(layer)
             faults += check_support({("support",): layer.overlay.support}, evidence, layer.places)
             faults += check_settled({("support",): layer.overlay.support}, layer.places)
+    dated = [layer.overlay.id for layer in layers if "as_of" in layer.overlay.set]
+    faults += check_starts(data, places, list_overlays(folder))
+    chosen = None if as_of is None or dated else _start_on(data, evidence, as_of)
+    base, found = _start_layer(folder, files, chosen)
+    faults += found
+    if base:
+        faults += check_support({("support",): base.overlay.support}, evidence, base.places)
+        data, places, found = apply_overlays(data, places, [base])
+        faults += found
+        fill_defaults(data, catalogue)
     data, places, found = apply_overlays(data, places, layers)
     faults += found
     fill_defaults(data, catalogue)  # an overlay may give one quantity for both sides
@@ -87,12 +102,40 @@ def load_case(
         faults += check_ranges({**by_path, **{_parameter_path(n)[:-1]: q for n, q in numbers.items()}}, places)
     if faults or file is None or ground is None:
         raise _error(folder, faults)
-    dated = [layer.overlay.id for layer in layers if "as_of" in layer.overlay.set]
     if as_of and dated and as_of != file.as_of:
         raise RequestError(f"overlay '{dated[0]}' starts on {file.as_of}, not on {as_of}: leave the date out")
     day = as_of or file.as_of
-    case = _on_date(folder, file, ground, evidence, numbers, catalogue, day, overlays)
-    return replace(case, asked=as_of)
+    case = _on_date(folder, file, ground, evidence, numbers, catalogue, day, known or day, overlays)
+    notes = (*case.notes, *_which(chosen, day))
+    return replace(case, asked=as_of, known=known, start=chosen.overlay if chosen else None, notes=notes)
+
+
+def _start_on(data: dict[str, Any], evidence: Evidence, day: datetime.date) -> Chosen | None:
+    """The start state for a day; None where the case lists none and its own undated state serves."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise RequestError(f"{day} is not a date of this model: years {FIRST_YEAR} to {LAST_YEAR}")
+    starts, own = given_starts(data), own_day(data, evidence)
+    if own is None:
+        return None
+    chosen = choose(starts, own, day)
+    if chosen is None:
+        raise refuse_early(starts, own, day)
+    return chosen
+
+
+def _start_layer(folder: Path, files: Files, chosen: Chosen | None) -> tuple[OverlayFile | None, list[Fault]]:
+    """The overlay that sets the chosen start; None for the case's own, or where the one listed is not there."""
+    if chosen is None or chosen.overlay is None or chosen.overlay not in list_overlays(folder):
+        return None, []
+    base, faults = files.overlay(chosen.overlay)
+    return base, faults + (check_settled({("support",): base.overlay.support}, base.places) if base else [])
+
+
+def _which(chosen: Chosen | None, day: datetime.date) -> tuple[str, ...]:
+    if chosen is None or chosen.overlay is None:
+        return ()
+    latest = "" if chosen.day == day else f", the latest known on {day}"
+    return (f"the start state is that of {chosen.day} (overlay '{chosen.overlay}'){latest}",)
 
 
 def _is_map(path: Path) -> bool:
@@ -130,6 +173,7 @@ def _on_date(
     numbers: dict[str, Quantity],
     catalogue: Parameters,
     day: datetime.date,
+    known: datetime.date,
     overlays: tuple[str, ...],
 ) -> Case:
     first = evidence.last_known(tuple(one for given in supports(file.start).values() for one in given))
@@ -137,7 +181,7 @@ def _on_date(
         raise RequestError(f"{day} is not a date of this model: years {FIRST_YEAR} to {LAST_YEAR}")
     if first is not None and first > day:
         raise RequestError(f"who held what at the start was known only from {first}; there is no start map for {day}")
-    file = file.model_copy(update={"as_of": day, "calendar": _known_calendar(file.calendar, evidence, day)})
+    file = file.model_copy(update={"as_of": day, "calendar": _known_calendar(file.calendar, evidence, known)})
     everything = {**quantities(file), **numbers}
     presence = file.calendar.presence
     if presence and min(level.date for level in presence.path) > day:

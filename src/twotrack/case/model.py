@@ -11,6 +11,7 @@ from twotrack.case.actors import NAME, Actor
 from twotrack.case.agenda import Issue, Order, Talks
 from twotrack.case.backers import Backer
 from twotrack.case.calendar import Calendar
+from twotrack.case.starts import StartOn
 from twotrack.case.steps import SideStep
 from twotrack.case.war import Ending, Ground, Start, War
 from twotrack.evidence.record import Record
@@ -19,7 +20,8 @@ from twotrack.evidence.record import Record
 class CaseFile(Record):
     """The contents of `case.yaml`. `parameters` maps mechanism -> parameter to a quantity, or to one
     per side; it is read against the catalogue by `case.numbers`.
-    No parameter rests on anything known after `parameters_until`; what does counts as assumed.
+    No parameter rests on anything known after `parameters_until`; what does counts as assumed. `starts` lists overlays
+    that set the state of other as-of dates.
     """
 
     schema_: Literal[1] = Field(alias="schema")
@@ -28,6 +30,7 @@ class CaseFile(Record):
     about: str
     as_of: datetime.date
     parameters_until: datetime.date | None = None
+    starts: tuple[StartOn, ...] = ()
     caveat: str = ""
     actors: tuple[Actor, ...] = Field(min_length=2)
     war: War

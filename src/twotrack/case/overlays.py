@@ -1,4 +1,4 @@
-"""Overlays: named changes of a case file (policies, readings, explanations, tests), applied before it is checked."""
+"""Overlays: named changes of a case file (policies, readings, explanations, starts, tests), applied before checks."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Overlay(Record):
     schema_: Literal[1] = Field(alias="schema")
     id: str = Field(pattern=NAME)
     name: str
-    kind: Literal["policy", "reading", "explanation", "test"]
+    kind: Literal["policy", "reading", "explanation", "test", "start"]
     nature: Nature | None = None
     about: str
     support: tuple[Support, ...] = Field(min_length=1)

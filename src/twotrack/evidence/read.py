@@ -8,7 +8,7 @@ from twotrack.errors import Fault, did_you_mean
 from twotrack.evidence.asof import Evidence
 from twotrack.evidence.claim import ClaimFile
 from twotrack.evidence.source import SourceFile
-from twotrack.evidence.yamlfile import build, fault_at, read_yaml
+from twotrack.evidence.yamlfile import M, build, fault_at, read_yaml
 
 
 def read_evidence(folder: Path) -> tuple[Evidence, list[Fault]]:
@@ -50,3 +50,14 @@ def _twice(ids: list[str], key: str, places: dict[tuple[str | int, ...], tuple[s
             faults.append(fault_at(places, (key, i, "id"), f"id '{name}' stands twice", "ids are unique"))
         seen.add(name)
     return faults
+
+
+def read_record(folder: Path, name: str, model: type[M]) -> tuple[M | None, list[Fault]]:
+    """An optional YAML file of a case folder as a record, and its faults; None and no fault where it is absent."""
+    if not (folder / name).is_file():
+        return None, []
+    data, places, faults = read_yaml(folder / name, name)
+    if data is None:
+        return None, faults
+    record, found = build(model, data, places, file=name)
+    return record, faults + found
