@@ -1,9 +1,10 @@
 """Spoiling: those who are not bound by an agreement and have the means break it for others.
 
 A player that sat at the table and accepted is bound. Any other, left out or overruled, compares the agreement with the
-war as a side does, and spoils it at the rate at which a side would break it, times its means; a guarantor takes part of
-that away too (Stedman 1997). Its violence is seen and its side is blamed, or either side where it has none. The wronged
-side trusts less and weighs the agreement anew, as it did before it signed, with what trust is left.
+war, and where it loses by it spoils it: the more the more it loses, at most at the rate at which a side breaks a
+provision, times its means. A guarantor takes part of that away too (Stedman 1997). Its violence is seen and its side is
+blamed, or either side where it has none. The wronged side trusts less and weighs the agreement anew, as it did before
+it signed, with what trust is left.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def strikes(
     if s >= 0:
         war += war_value[s, l]
     hazard = breaking[l] * player_numbers[p, MEANS, l] * (ONE - enforcement[l])
-    return np.float32(saturating(hazard * logistic((war - player_worth[f, p, l]) / doubt[l]) * dt))
+    return np.float32(saturating(hazard * saturating((war - player_worth[f, p, l]) / doubt[l]) * dt))
 
 
 @kernel
