@@ -55,15 +55,27 @@ def deals(case: Case, draws: Draws, lanes: int) -> Deals:
     reach = np.arange(most)[None, None, :, None] < options[None, :, None, None]
     best = np.where(reach, worth, -np.inf).max(axis=2).transpose(1, 0, 2).astype(np.float32)
     chosen_options = tuple(chosen for _, _, chosen in sets)
-    players = np.full((out.shape[0], len(case.file.players), lanes), -1e9, np.float32)
+    players = _players(case, draws, chosen_options, count)
+    return Deals(out, parts, np.ascontiguousarray(best), count, chosen_options, players)
+
+
+def _players(
+    case: Case, draws: Draws, chosen: tuple[NDArray[np.int64], ...], count: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Worth of every package to every player [deal, player, lane], padded with -1e9."""
+    lanes, most = len(chosen), int(count.max())
+    options = np.zeros((len(case.file.issues), most, lanes), np.int64)
+    for lane, one in enumerate(chosen if case.file.players else ()):
+        options[:, : len(one), lane] = one.T
+    here, spare = np.arange(lanes)[None, :], np.arange(most)[:, None] >= count[None, :]
+    out = np.empty((most, len(case.file.players), lanes), np.float32)
     for p, player in enumerate(case.file.players):
         table = player_table(case, player, draws, lanes)
-        for lane, chosen in enumerate(chosen_options):
-            total = np.zeros(len(chosen))
-            for j in range(len(issues)):  # in the order of the sides' sums, so that equal wants have equal bits
-                total += table[j, chosen[:, j], lane]
-            players[: len(chosen), p, lane] = total
-    return Deals(out, parts, np.ascontiguousarray(best), count, chosen_options, players)
+        total = np.zeros((most, lanes))
+        for j, chosen_here in enumerate(options):  # in the order of the sides' sums, so that equal wants are equal bits
+            total += table[j][chosen_here, here]
+        out[:, p] = np.where(spare, -1e9, total)
+    return out
 
 
 def side_weights(case: Case, side: str, draws: Draws) -> NDArray[np.float64]:
