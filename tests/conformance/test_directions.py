@@ -31,6 +31,7 @@ def kernel(name: str) -> tuple[Callable[[], None], Arguments]:
     item.luck[:] = plan.luck[name][1]
     times["week"][0] = 1
     arguments = dict(zip(item.names, item.arguments, strict=True))
+    world.arrays["player_numbers"][:] = 0  # nobody at home has a veto, nobody left out has means
     return lambda: item.kernel(*item.arguments), arguments
 
 
@@ -687,3 +688,111 @@ def test_talks_open_less_with_one_who_is_not_in_earnest() -> None:
     assert opened() > 0.2
     assert opened(good_faith=0.0) == 0
     assert opened(venue=0.0) == 0, "nobody lends a room"
+
+
+MILITIA, ELDERS = 2, 1
+
+
+def test_a_no_at_home_weighs_as_far_as_its_veto_goes() -> None:
+    """Cunningham 2006: whoever can stop a deal must prefer it to war. Here only side 1's elders would lose by it."""
+    worth, veto = (0.6, 0.2, 0.6), np.zeros((3, 4, 1), np.float32)
+
+    def with_veto(v: float, **changes: Any) -> float:
+        numbers = veto.copy()
+        numbers[ELDERS, 0] = v
+        numbers[ELDERS, 3] = changes.pop("follows", 0.0)
+        players = np.array(worth, np.float32)[:, None]
+        return answers((0.3, 0.3), betrayal=0.0, player_worth=players, player_numbers=numbers, **changes)
+
+    assert with_veto(0.0) > 0.95
+    assert with_veto(0.5) > 0.95, "its loss of 0.1 is less than its side's gain of 0.3"
+    assert with_veto(0.9) == 0, "nine times its loss is more"
+    assert with_veto(1.0) == 0
+    crown = np.array([[0, 0], [0, 0], [0, 2]], np.float32)
+    assert with_veto(1.0, player_facts=crown, war_value=0.1) > 0.95, "content with the deal, it stops nothing"
+    left_out = np.array([[0, 0], [1, 2], [0, 2]], np.float32)
+    assert with_veto(1.0, player_facts=left_out) > 0.95, "the left-out are not asked"
+    assert with_veto(0.65, follows=1.0, standing=1.0) == 0, "with the people behind it its no weighs more"
+    assert with_veto(0.65, follows=-1.0, standing=1.0) > 0.95
+    assert with_veto(0.65, follows=1.0, standing=0.0) > 0.95
+
+
+def test_who_accepted_at_the_table_is_bound_and_a_no_is_counted() -> None:
+    def after(seat: float, worth: float) -> tuple[float, float]:
+        call, a = kernel("acceptance")
+        a["proposal"][:], a["deal_worth"][0], a["war_value"][:], a["war_value_after"][:] = 0, 0.6, 0.3, 0.3
+        a["enforcement"][:], a["decision"][:], a["standing"][:], a["player_worth"][:] = 1, 0.0001, 0.5, 0.6
+        a["player_worth"][:, ELDERS], a["player_facts"][ELDERS, 1], a["player_numbers"][ELDERS, 0] = worth, seat, 0.95
+        call()
+        return float(a["bound"][ELDERS].mean()), float(a["blocked"][ELDERS].mean())
+
+    assert after(0, 0.6) == (1, 0), "included and content: bound"
+    assert after(1, 0.6) == (0, 0), "the consulted are not bound"
+    assert after(2, 0.1) == (0, 0), "the left-out are not asked"
+    assert after(0, 0.1) == (0, 1), "its no stops what both sides would have signed"
+    assert after(1, 0.1) == (0, 1)
+
+
+def test_a_delegation_proposes_what_those_in_it_can_live_with() -> None:
+    def proposed(seat: float, veto: float = 1.0) -> tuple[float, float]:
+        call, a = kernel("offers")
+        a["talks"][:], a["stage"][:], a["in_force"][:], a["war_value"][:], a["demand"][:] = 1, 2, 0, 0.2, 0.1
+        a["deal_worth"][:], a["deal_count"][:], a["player_worth"][:], a["standing"][:] = -1e9, 2, 0.5, 0.5
+        a["deal_worth"][0], a["deal_worth"][1] = 0.6, 0.5  # package 0 is better for both sides
+        a["player_worth"][0, ELDERS], a["player_facts"][ELDERS, 1], a["player_numbers"][ELDERS, 0] = 0.0, seat, veto
+        call()
+        return float(a["proposal"].mean()), float(a["blocked"].mean())
+
+    assert proposed(0) == (1, 0), "the package that the elders can live with"
+    assert proposed(0, veto=0.0) == (0, 0)
+    assert proposed(1) == (0, 0), "the consulted are heard later"
+    assert proposed(2) == (0, 0)
+
+
+def test_a_mediators_text_hears_those_in_the_delegations() -> None:
+    heard = np.zeros((3, 4, 1), np.float32)
+    heard[ELDERS, 0] = 1.0
+    silent = texts()
+    worth = np.ones((1, 3, 1), np.float32)
+    assert np.allclose(texts(player_numbers=heard, player_worth=worth)["u"], silent["u"])
+    assert texts(player_numbers=heard, player_worth=-worth)["texts"] == 0, "none it could live with"
+
+
+def spoils(weeks: int = 52, **changes: Any) -> dict[str, float]:
+    """A year of an agreement worth 0.6 to each side, which the militia, left out, would rather see fail."""
+    numbers = np.zeros((3, 4, 1), np.float32)
+    numbers[MILITIA, 1] = changes.pop("means", 0.5)
+    base: dict[str, Any] = {"player_numbers": numbers, "bound": 0, "war_value_after": 0.3, "good_faith": 0.5}
+    call, a = kernel("keeping")
+    a["in_force"][:], a["talks"][:], a["deal"][:], a["signed_week"][:], a["deal_worth"][0] = 1, 4, 0, 1, 0.6
+    a["deal_parts"][0], a["issue_best"][:], a["war_value"][:], a["player_worth"][:] = 0.2, 0.3, 0.3, 0.6
+    a["player_worth"][:, MILITIA] = changes.pop("worth", 0.1)
+    a["breaking"][:], a["price"][:], a["sight"][:], a["shock"][:], a["spoiling"][:] = 0.2, 0.3, 1.0, 0.3, 0.0
+    a["mending"][:], a["enforcement"][:], a["doubt"][:], a["betrayal"][:], a["faith"][:] = 0.0, 0.0, 0.03, 0.1, 0.9
+    for name, value in (base | changes).items():
+        a[name][:] = value
+    for number in range(1, weeks + 1):
+        a["week"][0], a["luck"][:] = number, (number, 9)
+        call()
+    names = ("spoilt", "collapsed", "in_force", "violations")
+    return {n: float(a[n].mean()) for n in names} | {"faith0": float(a["faith"][0].mean()),
+            "faith1": float(a["faith"][1].mean()), "seen0": float(a["seen"][0].mean()),
+            "seen1": float(a["seen"][1].mean())}  # fmt: skip
+
+
+def test_the_left_out_spoil_what_they_lose_by_and_their_side_is_blamed() -> None:
+    base = spoils()
+    assert base["spoilt"] > 0.5
+    assert base["collapsed"] > 0.5, "trust is used up and the wronged side leaves"
+    assert base["seen0"] > 0
+    assert base["seen1"] == 0, "the militia is the Crown's"
+    assert base["faith1"] < 0.5
+    assert base["faith0"] == pytest.approx(0.9)
+    for harmless in ({"means": 0.0}, {"worth": 0.6}, {"bound": 1}, {"enforcement": 1.0}, {"breaking": 0.0}):
+        assert spoils(**harmless)["spoilt"] == 0, harmless
+    assert spoils(means=0.1)["spoilt"] < base["spoilt"]
+    nobody = np.array([[0, 0], [1, 0], [-1, 2]], np.float32)
+    stray = spoils(player_facts=nobody, worth=-0.4)
+    assert stray["seen0"] > 0
+    assert stray["seen1"] > 0, "who belongs to nobody is blamed on either"
+    assert spoils(shock=0.0)["collapsed"] == 0, "where nobody loses trust the agreement stands"

@@ -31,13 +31,16 @@ from twotrack.results.tables import members_table
 OPERATORS: dict[str, Callable[[float, float], bool]] = {
     "==": operator.eq, "<=": operator.le, ">=": operator.ge, "<": operator.lt, ">": operator.gt,
 }  # fmt: skip
-EXPECT = re.compile(r"^([a-z_][a-z0-9_.-]*)\s*(==|<=|>=|<|>)\s*(base|-?\d+(?:\.\d+)?)$")
+EXPECT = re.compile(
+    r"^([a-z_][a-z0-9_.-]*)\s*(==|<=|>=|<|>)\s*(?:(base)(?:\s*([+-]\s*\d+(?:\.\d+)?))?|(-?\d+(?:\.\d+)?))$"
+)
 
 
 class Twin(Record):
-    """How a check is sabotaged: overlays instead of the given ones, or mechanisms left out."""
+    """How a check is sabotaged: overlays instead of the given ones (and of its base), or mechanisms left out."""
 
     given: tuple[str, ...] | None = None
+    base: tuple[str, ...] | None = None
     without: tuple[str, ...] = ()
 
     @model_validator(mode="after")
@@ -49,6 +52,8 @@ class Twin(Record):
 
 class Check(Record):
     """`given` overlays, `expect` a sentence `measure op value`; `base` stands for the measure under `base` overlays.
+
+    A number may be added to it or taken off: `lasting <= base + 0.05` says that little changes.
 
     Measures are those of a run, and `share.<ending>` for the share of an ending.
     """
@@ -108,7 +113,7 @@ def read_checks(folder: Path) -> tuple[Check, ...]:
         raise CaseError("checks.yaml is not well formed:", faults)
     overlays = list_overlays(folder)
     for i, check in enumerate(parsed.checks):
-        for name in (*check.given, *check.base, *(check.twin.given or ())):
+        for name in (*check.given, *check.base, *(check.twin.given or ()), *(check.twin.base or ())):
             if name not in overlays:
                 hint = did_you_mean(name, overlays)
                 faults.append(fault_at(places, ("checks", i), f"unknown overlay '{name}'", hint))
@@ -135,19 +140,28 @@ def run_checks(folder: Path, load: Callable[[tuple[str, ...]], Case], members: i
     for check in read_checks(folder):
         match = EXPECT.match(check.expect)
         assert match is not None
-        measure, sign, bound = match.groups()
-        found = _pick(values(check.given, check.weeks), measure, check.name)
-        against = _pick(values(check.base, check.weeks), measure, check.name) if bound == "base" else float(bound)
-        twin_overlays = check.given if check.twin.given is None else check.twin.given
-        twin = _pick(values(twin_overlays, check.weeks, check.twin.without), measure, check.name)
+        measure, sign, base, more, bound = match.groups()
+
+        def of(
+            overlays: tuple[str, ...], without: tuple[str, ...] = (), check: Check = check, measure: str = measure
+        ) -> float | None:
+            return _pick(values(overlays, check.weeks, without), measure, check.name)
+
+        found = of(check.given)
+        against = _shifted(of(check.base), more) if base else float(bound)
+        twin = of(check.given if check.twin.given is None else check.twin.given, check.twin.without)
         test = OPERATORS[sign]
         holds = found is not None and against is not None and test(found, against)
-        twin_against = against
-        if bound == "base" and check.twin.without:
-            twin_against = _pick(values(check.base, check.weeks, check.twin.without), measure, check.name)
+        twin_base = check.base if check.twin.base is None else check.twin.base
+        twin_against = _shifted(of(twin_base, check.twin.without), more) if base else float(bound)
         fails = twin is None or twin_against is None or not test(twin, twin_against)
         results.append(CheckResult(check.name, check.expect, found, against, twin, holds, fails))
     return results
+
+
+def _shifted(value: float | None, more: str | None) -> float | None:
+    """The measure under the base overlays with what the sentence adds to it (`+ 0.05`) or takes off."""
+    return value if value is None or more is None else value + float(more.replace(" ", ""))
 
 
 def _measure(plan: Plan) -> dict[str, float | None]:

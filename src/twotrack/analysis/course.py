@@ -23,6 +23,7 @@ RELEVANT: dict[str, tuple[str, ...]] = {
                "acceptance.decision"),
     "mediation": ("mediation.eagerness", "mediation.bias", "mediation.loss"),
     "keeping": ("keeping.breaking", "keeping.price", "keeping.sight", "keeping.shock"),
+    "spoiling": ("keeping.breaking", "keeping.shock"),
     "sequencing": ("sequencing.pace", "sequencing.courage", "sequencing.margin"),
     "offers": ("offers.concession", "offers.urgency", "offers.option"),
     "posture": ("posture.precision", "posture.pressing", "posture.shame", "war-value.horizon"),

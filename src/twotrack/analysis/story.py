@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from twotrack.analysis.course import RELEVANT, Course, Event
+from twotrack.analysis.players import refusals, spoiling
 from twotrack.analysis.promises import keeping, mediation, sequencing
 from twotrack.analysis.verdict import verdict
 from twotrack.world.fields import POSTURES
@@ -22,8 +23,8 @@ def happened(course: Course, number: int) -> list[Event]:
     if not 1 <= number <= course.last:
         return []
     parts: tuple[Callable[[Course, int], list[Event]], ...] = (
-        _calendar, _abroad, _talks, _offers, mediation, sequencing, _signing, _posture, _ground, _standing_down,
-        keeping, _ending,
+        _calendar, _abroad, _talks, _offers, mediation, refusals, sequencing, _signing, _posture, _ground,
+        _standing_down, keeping, spoiling, _ending,
     )  # fmt: skip
     return [event for part in parts for event in part(course, number)]
 

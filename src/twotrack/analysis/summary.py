@@ -40,6 +40,9 @@ def measures(case: Case, members: pd.DataFrame) -> dict[str, dict[str, Any]]:
     for side in case.sides:
         for name in PER_SIDE:
             out[f"{name}_{side}"] = _mean(members[f"{name}_{side}"])
+    for player in case.players:
+        for name in ("blocked", "spoilt"):
+            out[f"{name}_{player}"] = _mean(members[f"{name}_{player}"])
     return out
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from twotrack.analysis.disagreement import agenda, medians, war_values
 from twotrack.analysis.geometry import POINTS, Geometry
+from twotrack.analysis.home import home
 from twotrack.analysis.institutions import institutions
 from twotrack.analysis.intervals import wilson
 from twotrack.case.case import Case
@@ -56,6 +57,7 @@ def bargaining_table(
         "no_point": None if points["nash"] else no_point(found),
         "nearest": found.nearest(),
         "vetoes": found.vetoes(),
+        "players": home(case, found, medians(case)),
         "logrolling": found.logrolling(),
         "orders": institutions(case),
         "method": found.method,

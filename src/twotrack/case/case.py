@@ -66,6 +66,11 @@ class Case:
         """The actors abroad who choose."""
         return tuple(backer.id for backer in self.file.abroad)
 
+    @property
+    def players(self) -> tuple[str, ...]:
+        """The players beyond the two sides."""
+        return tuple(player.id for player in self.file.players)
+
     def supports(self) -> dict[str, tuple[Support, ...]]:
         """What each number or dated entry stands on, by name."""
         out = {name: quantity.support for name, quantity in self.numbers.items()}

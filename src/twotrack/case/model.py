@@ -11,6 +11,7 @@ from twotrack.case.actors import NAME, Actor
 from twotrack.case.agenda import Issue, Order, Talks
 from twotrack.case.backers import Backer
 from twotrack.case.calendar import Calendar
+from twotrack.case.players import Player
 from twotrack.case.starts import StartOn
 from twotrack.case.steps import SideStep
 from twotrack.case.war import Ending, Ground, Start, War
@@ -42,5 +43,6 @@ class CaseFile(Record):
     orders: tuple[Order, ...] = ()
     calendar: Calendar = Calendar()
     abroad: tuple[Backer, ...] = ()
+    players: tuple[Player, ...] = ()
     endings: tuple[Ending, ...] = Field(min_length=1)
     parameters: dict[str, dict[str, Any]] = {}

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from twotrack.case.agenda import Issue, Position
 from twotrack.case.model import CaseFile
 from twotrack.case.places import Places
 from twotrack.case.war import DrawnMap
@@ -52,6 +53,7 @@ def check_case(case: CaseFile, places: Places | None, where: Where) -> list[Faul
     _orders(check)
     _calendar(check)
     _abroad(check)
+    _players(check)
     _endings(check)
     if places is not None:
         _ground(check, places)
@@ -103,13 +105,7 @@ def _issues(check: Check) -> None:
         _per_side(check, path, list(issue.positions))
         for side, position in issue.positions.items():
             here = (*path, side)
-            for option in position.worth:
-                check.known((*here, "worth", option), option, issue.options, "option")
-            for option in issue.options:
-                if option not in position.worth:
-                    check.add((*here, "worth"), f"no worth given for option '{option}'", "one number per option")
-            for j, option in enumerate(position.red_lines):
-                check.known((*here, "red_lines", j), option, issue.options, "option")
+            _options(check, here, position, issue)
             totals[side] = totals.get(side, 0.0) + position.salience.central
             if position.salience.bounds[0] < 0:
                 check.add((*here, "salience"), "salience must not be negative")
@@ -181,6 +177,35 @@ def _abroad(check: Check) -> None:
     for side, total in parts.items():
         if total > 1 + 1e-6:
             check.add(("abroad",), f"up to {total:g} of the aid of '{side}' is handed out, more than all of it")
+
+
+def _players(check: Check) -> None:
+    case = check.case
+    check.unique(("players",), [player.id for player in case.players])
+    issues = {issue.id: issue for issue in case.issues}
+    for i, player in enumerate(case.players):
+        path: Path_ = ("players", i)
+        check.known((*path, "id"), player.id, [actor.id for actor in case.actors], "actor")
+        if player.id in case.war.sides:
+            check.add((*path, "id"), f"'{player.id}' is a side of the war", "players are all the others")
+        if player.of is not None:
+            check.known((*path, "of"), player.of, case.war.sides, "side")
+        for name, position in player.positions.items():
+            here = (*path, "positions", name)
+            check.known(here, name, issues, "issue")
+            if name in issues:
+                _options(check, here, position, issues[name])
+
+
+def _options(check: Check, here: Path_, position: Position, issue: Issue) -> None:
+    """A position says what every option of its issue is worth, and names no other."""
+    for option in position.worth:
+        check.known((*here, "worth", option), option, issue.options, "option")
+    for option in issue.options:
+        if option not in position.worth:
+            check.add((*here, "worth"), f"no worth given for option '{option}'", "one number per option")
+    for j, option in enumerate(position.red_lines):
+        check.known((*here, "red_lines", j), option, issue.options, "option")
 
 
 def _date(check: Check, path: Path_, day: datetime.date) -> None:

@@ -25,6 +25,7 @@ FINAL = (
     "joined", "gone_home", "switched", "stood_down", "strength", "zone", "armed", "given_up", "harm_fighting",
     "harm_targeted", "displaced", "step_done", "violations", "seen", "collapsed", "carried_out", "carried",
     "provision", "broken_week", "faith", "good_faith", "texts", "mediator_credit", "standing", "aid_paid", "withheld",
+    "blocked", "spoilt",
 )  # fmt: skip
 
 

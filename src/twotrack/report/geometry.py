@@ -16,7 +16,7 @@ from twotrack.report.chart import Axes, Scale, Tick, height_ticks, line, round_s
 from twotrack.report.front import support_line
 from twotrack.report.page import pages
 from twotrack.report.rules import rule_picture
-from twotrack.report.terminal_table import TITLES, exists_line, under_words
+from twotrack.report.terminal_table import TITLES, exists_line, players_words, under_words
 from twotrack.report.words import actor_names, named, number, plain, proper
 from twotrack.results.folder import write_text
 
@@ -82,11 +82,26 @@ def render_geometry(case: Case, answer: dict[str, Any], found: Geometry) -> str:
         "issues": [(issue.name, issue.about, _options(case, answer, issue.id)) for issue in case.file.issues],
         "points": _points(case, answer),
         "nearest": _nearest(case, answer),
+        "players": _players(case, answer),
+        "players_words": players_words(answer) if answer["players"] else "",
         "orders": [_order(case, answer, one) for one in answer["orders"]["constitutions"]],
         "picture": rule_picture(case),
         "number": number,
     }
     return pages().get_template("geometry.html.j2").render(context)
+
+
+def _players(case: Case, answer: dict[str, Any]) -> list[tuple[str, ...]]:
+    """Players beyond the two sides, a row of cells each."""
+    names = actor_names(case)
+    return [
+        (
+            named(names, player), named(names, row["of"]) if row["of"] else "nobody", plain(row["seat"]),
+            number(row["veto"]), number(row["means"]), str(row["refuses"]), str(row["blocks"]),
+            str(row["would_spoil"]), "" if row["gain"] is None else number(row["gain"]),
+        )
+        for player, row in answer["players"].items()
+    ]  # fmt: skip
 
 
 def plane(case: Case, answer: dict[str, Any], found: Geometry) -> Plane:

@@ -26,6 +26,7 @@ def show_table(case: Case, answer: dict[str, Any]) -> None:
     _issues(console, case, answer, names)
     _points(console, case, answer, names)
     _nearest(console, case, answer, names)
+    _players(console, answer, names)
     _trades(console, answer)
     _orders(console, answer, names)
     console.print(f"[dim]Method: {escape(answer['method'])}. {escape(upper_first(answer['uncertainty']))}.[/dim]")
@@ -119,6 +120,31 @@ def _nearest(console: Console, case: Case, answer: dict[str, Any], names: dict[s
         ]
         table.add_row(escape(issue.name), escape(plain(nearest["deal"][issue.id])), *gives)
     console.print(table)
+
+
+def _players(console: Console, answer: dict[str, Any], names: dict[str, str]) -> None:
+    if not answer["players"]:
+        return
+    table = Table("Beyond the two sides", "Of", "Seat", "Veto", "Means", "Refuses", "Stops", "Would spoil", "Nash deal",
+                  title="Who at home or left out stands in the way", title_justify="left")  # fmt: skip
+    for player, row in answer["players"].items():
+        gain = "" if row["gain"] is None else number(row["gain"])
+        table.add_row(
+            escape(named(names, player)), escape(named(names, row["of"]) if row["of"] else "nobody"), row["seat"],
+            number(row["veto"]), number(row["means"]), str(row["refuses"]), str(row["blocks"]),
+            str(row["would_spoil"]), gain,
+        )  # fmt: skip
+    console.print(table)
+    console.print(f"[dim]{players_words(answer)}[/dim]")
+
+
+def players_words(answer: dict[str, Any]) -> str:
+    """What the numbers on players beyond the two sides count."""
+    inside = next(iter(answer["players"].values()))["in_zone"]
+    return (
+        f"Of the {inside} Pareto-optimal packages that beat war for every side: how many each refuses, how many its no "
+        "alone keeps its side from signing, how many it would spoil; and what the Nash deal gives it over war."
+    )
 
 
 def _trades(console: Console, answer: dict[str, Any]) -> None:

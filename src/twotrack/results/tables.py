@@ -75,6 +75,9 @@ def members_table(case: Case, raw: Raw, weeks: int) -> pd.DataFrame:
             columns[f"{name}_{side}"] = final[name][s].astype(np.int32)
         for name in ("faith", "good_faith", "mediator_credit"):
             columns[f"{name}_{side}"] = final[name][s].astype(np.float32)
+    for p, player in enumerate(case.players):
+        columns[f"blocked_{player}"] = final["blocked"][p].astype(np.float32)
+        columns[f"spoilt_{player}"] = final["spoilt"][p].astype(np.int32)
     columns["violations"] = sum(columns[f"violations_{side}"] for side in case.sides)
     columns["collapsed"] = final["collapsed"].astype(np.int32)
     columns["texts"] = final["texts"].astype(np.int32)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from twotrack.case.backers import QUANTITIES
 from twotrack.case.case import Case
+from twotrack.case.players import QUANTITIES as OF_PLAYERS
 from twotrack.draws.table import Draws, draw
 from twotrack.world.deals import Deals, deals
 from twotrack.world.fields import FIELDS, KINDS, STAGES, STATE, TALKS
@@ -51,6 +52,7 @@ def block(case: Case, fixed: Arrays, seed: int, first: int, lanes: int = LANES) 
     arrays["step_numbers"] = step_numbers(case, draws, lanes)
     arrays["deal_worth"], arrays["deal_count"] = packages.worth, packages.count
     arrays["deal_parts"], arrays["issue_best"] = packages.parts, packages.best
+    arrays["player_worth"], arrays["player_numbers"] = packages.players, player_numbers(case, draws, lanes)
     sizes = {
         "lane": lanes,
         "side": 2,
@@ -61,6 +63,7 @@ def block(case: Case, fixed: Arrays, seed: int, first: int, lanes: int = LANES) 
         "step": len(case.file.side_deals),
         "front": fixed["front_weight"].size,
         "backer": len(case.file.abroad),
+        "player": len(case.file.players),
     }
     for name in STATE:
         arrays[name] = np.zeros([sizes[d] for d in FIELDS[name].dims], FIELDS[name].dtype)
@@ -75,6 +78,15 @@ def backer_numbers(case: Case, draws: Draws, lanes: int) -> NDArray[np.float32]:
         for q, name in enumerate(QUANTITIES):
             if getattr(backer, name) is not None:
                 out[b, q] = draws[f"abroad.{backer.id}.{name}"]
+    return out
+
+
+def player_numbers(case: Case, draws: Draws, lanes: int) -> NDArray[np.float32]:
+    """Veto, means, war and follows of each player beyond the two sides [player, number, lane]."""
+    out = np.zeros((len(case.file.players), len(OF_PLAYERS), lanes), np.float32)
+    for p, player in enumerate(case.file.players):
+        for q, name in enumerate(OF_PLAYERS):
+            out[p, q] = draws[f"players.{player.id}.{name}"]
     return out
 
 

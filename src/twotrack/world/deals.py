@@ -1,4 +1,7 @@
-"""Each member's Pareto set: what every package worth offering is worth to each side, red lines included."""
+"""Each member's Pareto set: what every package worth offering is worth to each side and to every other player.
+
+The set is Pareto-optimal for the two sides. Packages that only a player beyond them would prefer are not in it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twotrack.case.case import Case
+from twotrack.case.players import Player
 from twotrack.draws.table import Draws
 from twotrack.theory.agreement import frontier_pair
 
@@ -17,6 +21,7 @@ class Deals:
     """Packages of a block: worth [deal, side, lane] (padded with -1e9), number [lane], options [lane][deal, issue].
 
     parts [deal, issue, side, lane] add up to the worth; best [issue, side, lane] is the most an issue could add.
+    players [deal, player, lane] is the worth to those beyond the two sides.
     """
 
     worth: NDArray[np.float32]
@@ -24,6 +29,7 @@ class Deals:
     best: NDArray[np.float32]
     count: NDArray[np.int64]
     options: tuple[NDArray[np.int64], ...]
+    players: NDArray[np.float32]
 
 
 def deals(case: Case, draws: Draws, lanes: int) -> Deals:
@@ -35,17 +41,8 @@ def deals(case: Case, draws: Draws, lanes: int) -> Deals:
     issues = case.file.issues
     most = max(len(issue.options) for issue in issues)
     options = np.array([len(issue.options) for issue in issues])
-    worth = np.zeros((2, len(issues), most, lanes))
-    for s, side in enumerate(case.sides):
-        salience = np.array([draws[f"issues.{issue.id}.positions.{side}.salience"] for issue in issues])
-        total = salience.sum(axis=0)
-        salience = salience / np.where(total > 0, total, 1)
-        for j, issue in enumerate(issues):
-            position = issue.positions[side]
-            for o, option in enumerate(issue.options):
-                worth[s, j, o] = salience[j] * position.worth[option]
-                if option in position.red_lines:
-                    worth[s, j, o] -= draws[f"issues.{issue.id}.positions.{side}.hardness"]
+    weights = np.stack([side_weights(case, side, draws) for side in case.sides])
+    worth = np.stack([_table(case, side, weights[s], draws, lanes) for s, side in enumerate(case.sides)])
     sets = [frontier_pair(worth[0, :, :, lane].copy(), worth[1, :, :, lane].copy(), options) for lane in range(lanes)]
     count = np.array([u.size for u, _, _ in sets], np.int64)
     out = np.full((int(count.max()), 2, lanes), -1e9, np.float32)
@@ -57,4 +54,78 @@ def deals(case: Case, draws: Draws, lanes: int) -> Deals:
             parts[: u.size, j, :, lane] = worth[:, j, chosen[:, j], lane].T
     reach = np.arange(most)[None, None, :, None] < options[None, :, None, None]
     best = np.where(reach, worth, -np.inf).max(axis=2).transpose(1, 0, 2).astype(np.float32)
-    return Deals(out, parts, np.ascontiguousarray(best), count, tuple(chosen for _, _, chosen in sets))
+    chosen_options = tuple(chosen for _, _, chosen in sets)
+    players = _players(case, draws, chosen_options, count)
+    return Deals(out, parts, np.ascontiguousarray(best), count, chosen_options, players)
+
+
+def _players(
+    case: Case, draws: Draws, chosen: tuple[NDArray[np.int64], ...], count: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Worth of every package to every player [deal, player, lane], padded with -1e9."""
+    lanes, most = len(chosen), int(count.max())
+    options = np.zeros((len(case.file.issues), most, lanes), np.int64)
+    for lane, one in enumerate(chosen if case.file.players else ()):
+        options[:, : len(one), lane] = one.T
+    here, spare = np.arange(lanes)[None, :], np.arange(most)[:, None] >= count[None, :]
+    out = np.empty((most, len(case.file.players), lanes), np.float32)
+    for p, player in enumerate(case.file.players):
+        table = player_table(case, player, draws, lanes)
+        total = np.zeros((most, lanes))
+        for j, chosen_here in enumerate(options):  # in the order of the sides' sums, so that equal wants are equal bits
+            total += table[j][chosen_here, here]
+        out[:, p] = np.where(spare, -1e9, total)
+    return out
+
+
+def side_weights(case: Case, side: str, draws: Draws) -> NDArray[np.float64]:
+    """A side's saliences, normalised to sum 1 [issue, lane]."""
+    salience = np.array([draws[f"issues.{issue.id}.positions.{side}.salience"] for issue in case.file.issues])
+    total = salience.sum(axis=0)
+    return np.asarray(salience / np.where(total > 0, total, 1))
+
+
+def _table(case: Case, side: str, weight: NDArray[np.float64], draws: Draws, lanes: int) -> NDArray[np.float64]:
+    """What each option adds to a package for a side [issue, option, lane], with these weights [issue, lane]."""
+    issues = case.file.issues
+    out = np.zeros((len(issues), max(len(issue.options) for issue in issues), lanes))
+    for j, issue in enumerate(issues):
+        position = issue.positions[side]
+        for o, option in enumerate(issue.options):
+            out[j, o] = weight[j] * position.worth[option]
+            if option in position.red_lines:
+                out[j, o] -= draws[f"issues.{issue.id}.positions.{side}.hardness"]
+    return out
+
+
+def player_table(case: Case, player: Player, draws: Draws, lanes: int) -> NDArray[np.float64]:
+    """What each option adds to a package for a player [issue, option, lane].
+
+    Its own positions count by their salience; all other issues share what is left as they do with its side. Without a
+    side they are nothing to it, and its own saliences are taken to sum to 1.
+    """
+    issues = case.file.issues
+    own = np.zeros((len(issues), lanes))
+    for j, issue in enumerate(issues):
+        if issue.id in player.positions:
+            own[j] = draws[f"players.{player.id}.positions.{issue.id}.salience"]
+    spent = own.sum(axis=0)
+    weight = own / np.where(spent > 0, spent, 1)
+    out = np.zeros((len(issues), max(len(issue.options) for issue in issues), lanes))
+    if player.of is not None:
+        rest = side_weights(case, player.of, draws)
+        if player.positions:
+            mine = np.array([issue.id in player.positions for issue in issues])[:, None]
+            rest = np.where(mine, 0, rest)
+            left = rest.sum(axis=0)
+            rest = rest / np.where(left > 0, left, 1) * (1 - spent)
+            weight = np.where(left > 0, own, weight)
+        out = _table(case, player.of, rest, draws, lanes)
+    for j, issue in enumerate(issues):
+        position = player.positions.get(issue.id)
+        for o, option in enumerate(issue.options if position else ()):
+            assert position is not None
+            out[j, o] = weight[j] * position.worth[option]
+            if option in position.red_lines:
+                out[j, o] -= draws[f"players.{player.id}.positions.{issue.id}.hardness"]
+    return out

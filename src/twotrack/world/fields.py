@@ -1,9 +1,8 @@
 """Every array of a block, declared once: name, dims, unit, range and meaning.
 
 Dims: `lane` (a member of the block), `side` (0 the incumbent, 1 its opponent), `place`, `front` (a part of the map),
-`backer` (an actor abroad), `issue`, `deal` (a package on the Pareto set), `kind` (of a negotiator), `step` (a side
-deal's), `rule` (an ending). State changes from week to week;
-ground is fixed by the case.
+`backer` (an actor abroad), `player` (beyond the two sides), `issue`, `deal` (a package on the Pareto set), `kind` (of a
+negotiator), `step` (a side deal's), `rule` (an ending). State changes from week to week; ground is fixed by the case.
 """
 
 from __future__ import annotations
@@ -118,6 +117,10 @@ _STATE = (
     _f("mediated", "lane", "1", 0, 1, "1 in the week in which a mediator's text is on the table"),
     _f("texts", "lane", "texts", 0, INF, "texts a mediator has tabled since the start"),
     _f("mediator_credit", "side lane", "share", 0, 1, "the mediator's credit with the side"),
+    _f("bound", "player lane", "1", 0, 1, "1 where the player sat at the table and accepted what was signed last"),
+    _f("blocked", "player lane", "weeks", 0, INF,
+       "weeks in which the player's no kept a package off the table or from signature"),
+    _f("spoilt", "player lane", "acts", 0, INF, "times the player has spoilt an agreement since the start"),
     _f("carried", "issue lane", "share", 0, 1, "share of the provision on an issue that has been carried out"),
     _f("provision", "issue lane", "code", 0, 3, "0 nothing signed, 1 pledged, 2 broken by side 0, 3 broken by side 1"),
     _f("broken_week", "issue lane", "week", -1, INF, "week in which the provision was broken; -1 never"),
@@ -172,6 +175,11 @@ _GROUND = (
     _f("deal_parts", "deal issue side lane", "utility", -INF, 1, "what each issue adds to a package's worth",
        kind="ground"),
     _f("issue_best", "issue side lane", "utility", -INF, 1, "the most an issue could add", kind="ground"),
+    _f("player_facts", "player fact", "code", -1, INF, "side (-1 neither) and seat of a player", kind="ground"),
+    _f("player_keys", "player", "id", 0, INF, "key of the player's luck, from its id", kind="ground", dtype="uint32"),
+    _f("player_numbers", "player number lane", "mixed", -INF, INF, "veto, means, war, follows of a player",
+       kind="ground"),
+    _f("player_worth", "deal player lane", "utility", -INF, 1, "worth of each package to each player", kind="ground"),
     _f("deal_count", "lane", "deals", 0, INF, "packages on the member's Pareto set", kind="ground", dtype="int64"),
     _f("rule_facts", "rule fact", "mixed", -INF, INF, "per ending: weeks, horizon only, first test, end of tests",
        kind="ground"),

@@ -13,6 +13,7 @@ from twotrack.case.backers import ROLES
 from twotrack.case.calendar import Presence
 from twotrack.case.case import Case
 from twotrack.case.places import Places
+from twotrack.case.players import SEATS
 from twotrack.case.steps import EFFECTS
 from twotrack.draws.streams import place_key
 from twotrack.errors import CaseError
@@ -31,6 +32,7 @@ def ground(case: Case, weeks: int) -> Arrays:
         **_rules(case, weeks),
         **_abroad(case),
         **_steps(case),
+        **_players(case),
     }
 
 
@@ -77,6 +79,15 @@ def _fronts(case: Case) -> Arrays:
 def _abroad(case: Case) -> Arrays:
     facts = [[ROLES.index(backer.role), case.sides.index(backer.side)] for backer in case.file.abroad]
     return {"backer_facts": np.array(facts, np.float32).reshape(-1, 2)}
+
+
+def _players(case: Case) -> Arrays:
+    players = case.file.players
+    facts = [[case.sides.index(p.of) if p.of else -1, SEATS.index(p.seat)] for p in players]
+    return {
+        "player_facts": np.array(facts, np.float32).reshape(-1, 2),
+        "player_keys": np.array([place_key(p.id) for p in players], np.uint32),
+    }
 
 
 def _steps(case: Case) -> Arrays:

@@ -3,6 +3,10 @@
 A package is worth what it gives where the other side keeps it and a worse war where it does not. The other side is
 judged at its war value *after* the announced shift: a side that will be stronger cannot promise (Powell 2006). Below
 its war value nobody signs, ever (Fearon 1995); above it the chance to accept in a week grows with the surplus.
+
+Players at home who are asked weigh the package too, each against its own war value, and their losses are taken off the
+side's surplus as far as their vetoes go (Cunningham 2006; see `table.home`). Who sits at the table and has nothing
+against what is signed is bound by it.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ from numpy.typing import NDArray
 
 from twotrack.draws.streams import NATION, pair
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
+from twotrack.mechanisms.table.home import CONSULTED, INCLUDED, SEAT, SIDE, count_objectors, gain, objection
 from twotrack.theory.commitment import deal_worth as worth_of_signing
 from twotrack.theory.commitment import keeping_chance
 from twotrack.theory.compiled import kernel
@@ -63,19 +68,27 @@ def acceptance(
     faith: Array,
     good_faith: Array,
     accepted: Array,
+    standing: Array,
+    player_facts: Array,
+    player_numbers: Array,
+    player_worth: Array,
+    bound: Array,
+    blocked: Array,
     enforcement: Array,
     doubt: Array,
     betrayal: Array,
     decision: Array,
 ) -> None:
-    """Both sides answer the proposal of the week."""
+    """Both sides, and those each must ask, answer the proposal of the week."""
+    players = player_facts.shape[0]
+    believed = np.zeros(2, np.float32)
     for l in range(live.size):
         accepted[l] = 0
         if live[l] == 0 or proposal[l] < 0:
             continue
         f = int(proposal[l])
         answers = pair(members[l], NATION, luck)
-        both = True
+        both, alone = True, True
         for s in range(2):
             o = 1 - s
             # at an even belief about the other's kind the word counts as trust has it
@@ -83,9 +96,31 @@ def acceptance(
             kept = keeping_chance(deal_worth[f, o, l], war_value_after[o, l], word, enforcement[l], doubt[l])
             betrayed = min(war_value[s, l], war_value_after[s, l]) - betrayal[s, l]
             surplus = worth_of_signing(kept, deal_worth[f, s, l], betrayed) - war_value[s, l]
+            believed[s] = kept
             if answers[s] >= saturating(surplus / decision[l] * dt):
-                both = False
+                both, alone = False, False
+            if players > 0 and both:
+                surplus -= objection(
+                    s, l, f, kept, betrayal[s, l], player_facts, player_numbers, player_worth, war_value,
+                    war_value_after, standing, CONSULTED,
+                )  # fmt: skip
+                if answers[s] >= saturating(surplus / decision[l] * dt):
+                    both = False
         accepted[l] = 1 if both else 0
+        if alone and not both:
+            for s in range(2):
+                count_objectors(
+                    s, l, f, believed[s], betrayal[s, l], player_facts, player_numbers, player_worth, war_value,
+                    war_value_after, standing, CONSULTED, dt, blocked,
+                )  # fmt: skip
+        for p in range(players if both else 0):
+            s = int(player_facts[p, SIDE])
+            seated = s >= 0 and player_facts[p, SEAT] == INCLUDED
+            bound[p, l] = 0
+            if seated:
+                own = gain(p, s, l, f, believed[s], betrayal[s, l], player_worth, player_numbers, war_value,
+                           war_value_after)  # fmt: skip
+                bound[p, l] = 1 if own >= 0 else 0
 
 
 MECHANISM = Mechanism(
@@ -94,9 +129,10 @@ MECHANISM = Mechanism(
     kernel=acceptance,
     parameters=AcceptanceParameters,
     reads=frozenset({"members", "live", "proposal", "war_value", "war_value_after", "deal_worth", "faith",
-                     "good_faith"}),
-    writes=frozenset({"accepted"}),
-    cites=("Fearon 1995, International Organization 49", "Powell 2006, International Organization 60"),
-    valid="two parties of one mind; vetoes at home come with the table's own issue",
-    rows=("S14", "S30"),
+                     "good_faith", "standing", "player_facts", "player_numbers", "player_worth", "bound", "blocked"}),
+    writes=frozenset({"accepted", "bound", "blocked"}),
+    cites=("Fearon 1995, International Organization 49", "Powell 2006, International Organization 60",
+           "Cunningham 2006, American Journal of Political Science 50 (veto players)"),
+    valid="two signatories; players at home do not bargain with each other",
+    rows=("S14", "S17", "S21", "S30"),
 )  # fmt: skip

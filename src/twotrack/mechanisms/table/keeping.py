@@ -8,7 +8,7 @@ what is left, by an end of the agreement. Provisions that nobody breaks are carr
 Regan 2015). Kept weeks let trust grow back.
 
 Those left out of the agreement who have the means may spoil it (Stedman 1997): violence of theirs that one side is
-blamed for.
+blamed for. Players the case names do so for reasons of their own (`table.spoiling`); `spoiling` is for all the others.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from twotrack.draws.streams import NATION, pair
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
+from twotrack.mechanisms.table.spoiling import spoil
 from twotrack.theory.compiled import kernel
 from twotrack.theory.elementary import logistic, saturating
 
@@ -122,7 +123,15 @@ def keeping(
     deal_parts: Array,
     issue_best: Array,
     war_value: Array,
+    war_value_after: Array,
     faith: Array,
+    good_faith: Array,
+    player_keys: NDArray[np.uint32],
+    player_facts: Array,
+    player_numbers: Array,
+    player_worth: Array,
+    bound: Array,
+    spoilt: Array,
     carried: Array,
     provision: Array,
     broken_week: Array,
@@ -141,6 +150,7 @@ def keeping(
     trust: Array,
     enforcement: Array,
     doubt: Array,
+    betrayal: Array,
 ) -> None:
     """One week of every agreement in force."""
     issues = provision.shape[0]
@@ -159,9 +169,9 @@ def keeping(
             gap = (war_value[s, l] - price[s, l] - deal_worth[f, s, l]) / doubt[l]
             hazard = breaking[l] * (1.0 - enforcement[l]) * logistic(np.float32(gap))
             drawn = pair(members[l], np.uint32(NATION + np.uint32(s)), luck)
-            spoilt = pair(members[l], np.uint32(NATION + np.uint32(2 + s)), luck)
+            others = pair(members[l], np.uint32(NATION + np.uint32(2 + s)), luck)
             broke = drawn[0] < saturating(np.float32(hazard * dt))
-            blamed = spoilt[0] < saturating(np.float32(0.5 * spoiling[l] * dt))
+            blamed = others[0] < saturating(np.float32(0.5 * spoiling[l] * dt))
             j = worst(s, l, f, deal_parts, issue_best, provision, carried)
             if j >= 0 and broke:
                 provision[j, l], broken_week[j, l] = BROKEN + s, week[0] * dt
@@ -172,10 +182,16 @@ def keeping(
             seen[s, l] += 1
             breach[s, l] += 1
             ends = answer(o, max(j, 0), l, f, deal_worth, deal_parts, war_value, doubt) if j >= 0 else 0.0
-            if spoilt[1] < ends:
+            if others[1] < ends:
                 in_force[l], talks[l] = 0, BROKEN_OFF
                 collapsed[l] += 1
                 break
+        if player_facts.shape[0] > 0:
+            spoil(
+                l, f, dt, luck, members, player_keys, player_facts, player_numbers, player_worth, bound, spoilt,
+                in_force, talks, collapsed, seen, breach, deal_worth, war_value, war_value_after, faith, good_faith,
+                breaking, shock, enforcement, doubt, betrayal,
+            )  # fmt: skip
         total = np.float32(0)
         for j in range(issues):
             if in_force[l] == 1 and provision[j, l] == PLEDGED:
@@ -193,10 +209,11 @@ MECHANISM = Mechanism(
     kernel=keeping,
     parameters=KeepingParameters,
     reads=frozenset({"members", "live", "in_force", "talks", "signed_week", "deal", "deal_worth", "deal_parts",
-                     "issue_best", "war_value", "faith", "carried", "provision", "broken_week", "violations", "seen",
-                     "breach", "carried_out", "collapsed"}),
+                     "issue_best", "war_value", "war_value_after", "faith", "good_faith", "player_keys", "player_facts",
+                     "player_numbers", "player_worth", "bound", "spoilt", "carried", "provision", "broken_week",
+                     "violations", "seen", "breach", "carried_out", "collapsed"}),
     writes=frozenset({"in_force", "talks", "faith", "carried", "provision", "broken_week", "violations", "seen",
-                      "breach", "carried_out", "collapsed"}),
+                      "breach", "carried_out", "collapsed", "spoilt"}),
     cites=("Walter 2002, Committing to Peace", "Stedman 1997, International Security 22",
            "Joshi, Quinn & Regan 2015, Journal of Peace Research 52"),
     valid="a provision is broken once and for all; provisions are carried out at one rate",

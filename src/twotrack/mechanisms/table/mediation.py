@@ -2,9 +2,10 @@
 
 While a table is open on substance and no package meets both demands, a mediator may table a text of its own: the
 package with the largest product of surpluses over war (Nash 1950), the surplus of the side it favours counting for
-more. Both sides then answer it as they answer any proposal. Its texts come as often as its weight and its credit with
-the side that trusts it less allow. A side to which a text gives less of the surplus than an even-handed one would
-loses credit in the mediator. Without bias and with one issue the text is the Nash point.
+more, and what somebody in a delegation has against it taken off. Both sides then answer it as they answer any proposal.
+Its texts come as often as its weight and its credit with the side that trusts it less allow. A side to which a text
+gives less of the surplus than an even-handed one would loses credit in the mediator. Without bias and with one issue
+the text is the Nash point.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from twotrack.draws.streams import NATION, pair
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
+from twotrack.mechanisms.table.home import excess
 from twotrack.theory.compiled import kernel
 from twotrack.theory.elementary import saturating
 
@@ -49,12 +51,21 @@ class MediationParameters(MechanismParameters):
 
 
 @kernel
-def text(l: int, bias: float, count: int, deal_worth: Array, war_value: Array) -> int:
+def text(
+    l: int,
+    bias: float,
+    count: int,
+    deal_worth: Array,
+    war_value: Array,
+    player_facts: Array,
+    player_numbers: Array,
+    player_worth: Array,
+    standing: Array,
+) -> int:
     """Package with the largest weighted product of surpluses, both positive; -1 where there is none."""
     best, found = -1e30, -1
     for f in range(count):
-        u = deal_worth[f, 0, l] - war_value[0, l]
-        v = deal_worth[f, 1, l] - war_value[1, l]
+        u, v = excess(l, f, deal_worth, player_facts, player_numbers, player_worth, war_value, standing)
         if u > 0.0 and v > 0.0:
             score = (1.0 + bias) * np.log(u) + (1.0 - bias) * np.log(v)
             if score > best:
@@ -78,6 +89,10 @@ def mediation(
     mediated: Array,
     texts: Array,
     mediator_credit: Array,
+    standing: Array,
+    player_facts: Array,
+    player_numbers: Array,
+    player_worth: Array,
     eagerness: Array,
     bias: Array,
     loss: Array,
@@ -91,7 +106,8 @@ def mediation(
         if drawn[0] >= saturating(eagerness[l] * min(mediator_credit[0, l], mediator_credit[1, l]) * dt):
             continue
         count = int(deal_count[l])
-        own, fair = text(l, bias[l], count, deal_worth, war_value), text(l, 0.0, count, deal_worth, war_value)
+        own = text(l, bias[l], count, deal_worth, war_value, player_facts, player_numbers, player_worth, standing)
+        fair = text(l, 0.0, count, deal_worth, war_value, player_facts, player_numbers, player_worth, standing)
         if own < 0:
             continue
         proposal[l], mediated[l] = own, 1
@@ -107,7 +123,8 @@ MECHANISM = Mechanism(
     kernel=mediation,
     parameters=MediationParameters,
     reads=frozenset({"members", "live", "talks", "stage", "in_force", "war_value", "deal_worth", "deal_count",
-                     "proposal", "mediated", "texts", "mediator_credit"}),
+                     "proposal", "mediated", "texts", "mediator_credit", "standing", "player_facts", "player_numbers",
+                     "player_worth"}),
     writes=frozenset({"proposal", "mediated", "texts", "mediator_credit"}),
     cites=("Nash 1950, Econometrica 18", "Fisher 1978, International Mediation (the single text)",
            "Kydd 2003, American Journal of Political Science 47 (whose side a mediator is on)"),

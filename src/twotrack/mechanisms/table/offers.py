@@ -6,7 +6,8 @@ scale, and is the top rate times 1 - exp(-Y), nothing where waiting loses nothin
 stalls and one whose war value falls concedes (time-dependent tactics, Faratin, Sierra & Jennings 1998, with the clock
 made of the war). Part of a concession waits for the other's last one (behaviour-dependent, the same), and nobody
 concedes much to a side it takes for a staller or a maximalist. When some package meets both demands, the one with the
-largest product of surpluses over war (Nash 1950) is proposed.
+largest product of surpluses over war (Nash 1950) is proposed; what somebody in a delegation has against a package is
+taken off its side's surplus (see `table.home`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
+from twotrack.mechanisms.table.home import INCLUDED, count_objectors, excess
 from twotrack.theory.compiled import kernel
 from twotrack.theory.elementary import ONE, TINY, TWO, saturating
 
@@ -64,6 +66,11 @@ def offers(
     demand: Array,
     conceding: Array,
     proposal: Array,
+    standing: Array,
+    player_facts: Array,
+    player_numbers: Array,
+    player_worth: Array,
+    blocked: Array,
     concession: Array,
     urgency: Array,
     mirror: Array,
@@ -92,14 +99,25 @@ def offers(
             conceding[s, l] = wish * (ONE - mirror[s, l] * (ONE - given))
             share = saturating(conceding[s, l] * dt)
             demand[s, l] -= share * max(demand[s, l] - war_value[s, l], np.float32(0))
-        most = np.float32(0)
+        most, most_alone, alone = np.float32(0), np.float32(0), -1
         for f in range(count):
             u, v = deal_worth[f, 0, l], deal_worth[f, 1, l]
             if u >= demand[0, l] and v >= demand[1, l]:
                 product = max(u - war_value[0, l], np.float32(0)) * max(v - war_value[1, l], np.float32(0))
+                if product > most_alone:
+                    most_alone, alone = product, f
+                if product > most:
+                    u, v = excess(l, f, deal_worth, player_facts, player_numbers, player_worth, war_value, standing)
+                    product = max(u, np.float32(0)) * max(v, np.float32(0))
                 if product > most:
                     most = product
                     proposal[l] = f
+        if alone >= 0 and proposal[l] < 0:
+            for s in range(2):
+                count_objectors(
+                    s, l, alone, np.float32(1), np.float32(0), player_facts, player_numbers, player_worth, war_value,
+                    war_value, standing, INCLUDED, dt, blocked,
+                )  # fmt: skip
 
 
 MECHANISM = Mechanism(
@@ -108,9 +126,10 @@ MECHANISM = Mechanism(
     kernel=offers,
     parameters=OffersParameters,
     reads=frozenset({"live", "talks", "stage", "in_force", "war_value", "war_value_later", "waiting_cost",
-                     "change_ahead", "deal_worth", "deal_count", "good_faith", "demand", "conceding"}),
-    writes=frozenset({"demand", "conceding", "proposal"}),
+                     "change_ahead", "deal_worth", "deal_count", "good_faith", "demand", "conceding",
+                     "standing", "player_facts", "player_numbers", "player_worth", "blocked"}),
+    writes=frozenset({"demand", "conceding", "proposal", "blocked"}),
     cites=("Faratin, Sierra & Jennings 1998, Robotics and Autonomous Systems 24", "Nash 1950, Econometrica 18"),
-    valid="two parties of one mind; packages over a fixed agenda; no side deals",
-    rows=("S2", "S5", "S16", "S25"),
+    valid="two delegations; packages over a fixed agenda; no side deals",
+    rows=("S2", "S5", "S16", "S17", "S25"),
 )  # fmt: skip
