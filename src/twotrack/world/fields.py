@@ -89,7 +89,7 @@ _STATE = (
     _f("withheld", "side lane", "utility", 0, INF, "recognition and aid a side would miss if it won by force"),
     _f("presence", "lane", "units of the case", 0, INF, "strength of the intervener's presence"),
     _f("exit_clock", "lane", "weeks", 0, INF, "weeks of the troop schedule that have run"),
-    _f("enabler", "side lane", "share", 0, 2, "effect of the presence on the side it enables; 1 at its reference"),
+    _f("enabler", "side lane", "share", 0, 2, "what helps a side fight: the presence (1 at its reference), a patron"),
     _f("shift", "lane", "share", -2, 2, "enabler effect that the announced schedule will still take away"),
     _f("weeks_to_shift", "lane", "weeks", -1, INF, "weeks until the schedule has run; -1 when nothing is announced"),
     _f("season", "lane", "1", 0, 10, "factor on the rate of assaults"),

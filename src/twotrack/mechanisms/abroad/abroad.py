@@ -7,7 +7,8 @@ choice between the three (quantal response, McKelvey & Palfrey 1995) by partial 
 (Nerlove 1958), so that it answers events late.
 
 - patron: its promise is half the side's share of the country and half the absence of the other's enabler; the offence
-  is the side's violence; the course moves its part of the side's aid.
+  is the side's violence; the course moves its part of the side's aid, and is itself the enabler of a side that no
+  presence enables: refuge, supplies and intelligence (Salehyan 2009), worth what `combat.enabler_effect` says.
 - intervener: half the share of its ground that the side has lost, and half the other side's violence or broken word;
   always 1; the pace of the exit, 1 - 2 L.
 - host: 1 while talks are not broken off; the side's violence; its readiness to lend the talks a place.
@@ -29,6 +30,7 @@ Array = NDArray[np.float32]
 PATRON, INTERVENER, HOST, REGION = 0, 1, 2, 3
 START, FLOOR, CEILING, INERTIA, AIM, COST, PRESSURE, PART, AFTER, STAKE = range(10)
 MOST_AID = 2.0
+MOST_ENABLER = 2.0
 
 
 class AbroadParameters(MechanismParameters):
@@ -100,12 +102,15 @@ def abroad(
     precision: Array,
 ) -> None:
     """Move every course, then what depends on them."""
+    enabled = int(presence_facts[1])
     for l in range(live.size):
         if live[l] == 0:
             continue
         exit_pace[l], venue[l] = 1, 1
         for s in range(2):
             aid_paid[s, l], withheld[s, l] = 1, 0
+            if s != enabled:
+                enabler[s, l] = 0
         for b in range(backer_facts.shape[0]):
             role, s = int(backer_facts[b, 0]), int(backer_facts[b, 1])
             one = backer_numbers[b]
@@ -118,6 +123,8 @@ def abroad(
             if role == PATRON:
                 times = min(course / max(one[START, l], 0.05), MOST_AID)
                 aid_paid[s, l] += one[PART, l] * (times - 1.0)
+                if s != enabled:
+                    enabler[s, l] = min(enabler[s, l] + course, MOST_ENABLER)
             elif role == INTERVENER:
                 exit_pace[l] = 1.0 - 2.0 * course
                 here = min(presence[l] / max(presence_facts[0], 1e-6), 1.0)
@@ -137,10 +144,12 @@ MECHANISM = Mechanism(
     parameters=AbroadParameters,
     reads=frozenset({"live", "position", "position_start", "intensity", "breach", "enabler", "talks", "presence",
                      "change_ahead", "presence_facts", "backer_facts", "backer_numbers", "backing"}),
-    writes=frozenset({"backing", "aid_paid", "exit_pace", "venue", "withheld"}),
+    writes=frozenset({"backing", "aid_paid", "enabler", "exit_pace", "venue", "withheld"}),
     cites=("McKelvey & Palfrey 1995, Games and Economic Behavior 10",
-           "Nerlove 1958, The Dynamics of Supply (partial adjustment)"),
-    valid="actors abroad do not bargain with each other; nobody foresees the others' courses",
+           "Nerlove 1958, The Dynamics of Supply (partial adjustment)",
+           "Salehyan 2009, Rebels without Borders"),
+    valid="actors abroad do not bargain with each other; nobody foresees the others' courses; the patron of a side "
+    "that a presence enables lends it money alone",
     rows=("S6", "S7", "S16", "S19", "S27", "S28", "S31"),
     instant=True,
 )  # fmt: skip
