@@ -110,3 +110,22 @@ def test_refusals_and_spoiling_are_counted_and_told() -> None:
     assert all(e["inputs"]["war_militia"] > e["inputs"]["worth_militia"] - 0.2 for e in acts)
     calm = api.run(api.load("riverland", overlays=["common-ground-costly-war"]), 32, 20, 0)
     assert not [name for name in calm.members if name.startswith(("blocked_", "spoilt_"))], "the twin: nobody there"
+
+
+def test_the_report_and_the_terminal_say_who_stood_in_the_way(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from twotrack.report.terminal import show_run
+
+    case = api.load("riverland", overlays=["costly-war"])
+    run = api.run(case, 64, 60, 0, out=tmp_path / "run")
+    page = (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
+    assert "Refusals and spoiling by players beyond the two sides" in page
+    assert page.count("The Downvalley militia") >= 1
+    show_run(case, run)
+    told = " ".join(capsys.readouterr().out.split())
+    assert "In the way, per run: The Chancellor" in told
+    alone = api.load("riverland", overlays=["common-ground-costly-war"])
+    show_run(alone, api.run(alone, 32, 10, 0, out=tmp_path / "alone"))
+    assert "In the way" not in capsys.readouterr().out
+    assert "Refusals and spoiling" not in (tmp_path / "alone" / "report.html").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from twotrack.case.case import Case
 from twotrack.report import chart
 from twotrack.report.palette import TALKS as COLOURS
-from twotrack.report.words import day, number, of_hundred, plain, proper, upper_first
+from twotrack.report.words import actor_names, day, named, number, of_hundred, plain, proper, upper_first
 from twotrack.results.run import Run
 from twotrack.world.fields import TALKS
 
@@ -85,6 +85,7 @@ class Talks:
     packages: tuple[Package, ...]
     kinds: int
     by_issue: tuple[Signed, ...]
+    players: tuple[tuple[str, ...], ...]
 
 
 def state_shares(case: Case, run: Run) -> NDArray[np.float64]:
@@ -134,7 +135,22 @@ def talks(case: Case, run: Run) -> Talks:
         packages=packages,
         kinds=kinds,
         by_issue=_by_issue(case, run),
+        players=_players(case, run),
     )
+
+
+def _players(case: Case, run: Run) -> tuple[tuple[str, ...], ...]:
+    """Players beyond the two sides: in how many of 100 runs they refused and spoilt, and how often."""
+    names, members, rows = actor_names(case), run.members, []
+    for player in case.file.players:
+        cells = [named(names, player.id), named(names, player.of) if player.of else "nobody", plain(player.seat)]
+        for measure in ("blocked", "spoilt"):
+            column = f"{measure}_{player.id}"
+            if column not in members:  # a run of before there were players
+                return ()
+            cells += [number(100 * float((members[column] > 0).mean())), number(100 * float(members[column].mean()))]
+        rows.append(tuple(cells))
+    return tuple(rows)
 
 
 def _layers(shares: NDArray[np.float64], right: chart.Scale, up: chart.Scale) -> tuple[Layer, ...]:

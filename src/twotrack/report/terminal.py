@@ -12,6 +12,7 @@ from rich.table import Table
 from twotrack.engine.schedule import Step
 from twotrack.errors import RequestError, did_you_mean
 from twotrack.mechanisms.catalogue import MECHANISMS
+from twotrack.report.words import actor_names, named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,6 +114,7 @@ def show_run(case: Case, run: Run) -> None:
         f"Talks: an agreement is signed in {_percent(signed['mean'])} of runs{after}; it is in force for half a year "
         f"or more in {_percent(lasting)}. {broken:.2f} agreements break down per run."
     )
+    _in_the_way(console, case, measures)
     field = Table("Field at the end", "", "5 %", "median", "95 %", title_justify="left")
     for pattern, words in SHOWN.items():
         for side in case.sides:
@@ -134,6 +136,18 @@ def show_run(case: Case, run: Run) -> None:
         console.print(
             f"Run folder: {escape(str(run.folder))}   Page: {escape(str(run.folder / 'report.html'))}", soft_wrap=True
         )
+
+
+def _in_the_way(console: Console, case: Case, measures: dict[str, Any]) -> None:
+    """Players beyond the two sides who refused or spoilt anything, a line."""
+    names, words = actor_names(case), []
+    for player in case.players:
+        did = [(f"{measures[f'{n}_{player}']['mean']:.2f} {what}", measures[f"{n}_{player}"]["mean"])
+               for n, what in (("blocked", "weeks refused"), ("spoilt", "acts of spoiling"))]  # fmt: skip
+        told = ", ".join(text for text, mean in did if mean >= 0.005)
+        words += [f"{named(names, player)} {told}"] if told else []
+    if words:
+        console.print(f"In the way, per run: {escape('; '.join(words))}.")
 
 
 def show_checks(case: str, results: Sequence[CheckResult]) -> None:
