@@ -66,6 +66,7 @@ def run_arms(
         name: {
             "overlays": list(cases[name].overlays),
             "outcomes": summary.outcomes(cases[name], table),
+            "settlements": summary.settlements(cases[name], table),
             "measures": summary.measures(cases[name], table),
         }
         for name, table in tables.items()

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from twotrack.analysis.geometry import Agenda
 from twotrack.case.case import Case
+from twotrack.case.feasible import bundle_of
 from twotrack.draws.distributions import quantile
 from twotrack.engine.simulate import setup
 from twotrack.engine.week import assess, bind, clock
@@ -86,4 +87,5 @@ def agenda(case: Case, numbers: Mapping[str, float]) -> Agenda:
             table.append(tuple(weight / total * position.worth[o] - hard * (o in crossed) for o in issue.options))
         tables.append(tuple(table))
     options = tuple(issue.options for issue in issues)
-    return Agenda(parties, tuple(issue.id for issue in issues), options, tuple(tables), frozenset(red))
+    names = tuple(issue.id for issue in issues)
+    return Agenda(parties, names, options, tuple(tables), frozenset(red), bundle_of(case.file))

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from twotrack.errors import RequestError
 from twotrack.theory import agreement, bargaining, logrolling
+from twotrack.theory.bundles import Bundle
 
 MOST_LISTED = 1_000_000
 MOST_PARTIES = 5
@@ -32,7 +33,8 @@ POINTS = {
 class Agenda:
     """Issues with their options, and what each option is worth to each party: worth[party][issue][option].
 
-    `red` holds the red lines as (party, issue, option); their cost is part of the worth already.
+    `red` holds the red lines as (party, issue, option); their cost is part of the worth already. `bundle` joins issues
+    of which some options exclude each other.
     """
 
     parties: tuple[str, ...]
@@ -40,11 +42,12 @@ class Agenda:
     options: tuple[tuple[str, ...], ...]
     worth: tuple[tuple[tuple[float, ...], ...], ...]
     red: frozenset[tuple[str, str, str]] = frozenset()
+    bundle: Bundle | None = None
 
     @property
     def packages(self) -> int:
-        """How many packages there are."""
-        return prod(len(options) for options in self.options)
+        """How many packages there are that the rules of the case allow."""
+        return prod(self.bundle.options if self.bundle else (len(options) for options in self.options))
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ class Geometry:
     @cached_property
     def frontier(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """The Pareto set: utilities [deal, party], options [deal, issue]; of equal packages one is kept."""
-        utilities, chosen = _pareto(self.grains)
+        utilities, chosen = _pareto(self.grains, self.agenda.bundle)
         return utilities / GRAIN, chosen
 
     @cached_property
@@ -88,15 +91,23 @@ class Geometry:
     @cached_property
     def deals(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """All packages, or beyond the limit those that are Pareto-optimal among the ones with some option."""
+        joined = self.agenda.bundle
         if self.listed:
-            utilities, chosen = agreement.packages(self.grains)
-            return utilities / GRAIN, chosen
+            utilities, chosen = agreement.packages(_merged(self.grains, joined))
+            return utilities / GRAIN, joined.split(chosen) if joined else chosen
         found = []
         for j, options in enumerate(self.agenda.options):
             for o in range(len(options)):
-                only = [[*table[:j], table[j][o : o + 1], *table[j + 1 :]] for table in self.grains]
-                utilities, chosen = _pareto(only)
-                chosen[:, j] = o
+                if joined and j in joined.joined:
+                    given = joined.only(j, o)
+                    if not len(given.combinations):
+                        continue
+                    utilities, chosen = _pareto(self.grains, given)
+                else:
+                    # columns past one option are never read by a bundle that counts one
+                    only = [[*table[:j], table[j][o : o + 1], *table[j + 1 :]] for table in self.grains]
+                    utilities, chosen = _pareto(only, joined)
+                    chosen[:, j] = o
                 found.append((utilities / GRAIN, chosen))
         return np.concatenate([u for u, _ in found]), np.concatenate([c for _, c in found])
 
@@ -116,7 +127,12 @@ class Geometry:
         for o, option in enumerate(agenda.options[j]):
             here = self.deals[1][:, j] == o
             fine = self.accepts[here]
+            if not here.any():
+                rows[option] = {"in_zone": False, "feasible": False, "room": None, "worth": {}, "red_line_of": [],
+                                "refused_by": [], "blockers": []}  # fmt: skip
+                continue
             rows[option] = {
+                "feasible": True,
                 "in_zone": bool(fine.all(axis=1).any()),
                 "room": float((self.deals[0][here] - self.floor).min(axis=1).max()),
                 "worth": {p: agenda.worth[i][j][o] for i, p in enumerate(agenda.parties)},
@@ -198,7 +214,18 @@ class Geometry:
         return {party: float(x) for party, x in zip(self.agenda.parties, values, strict=True)}
 
 
-def _pareto(worth: list[list[NDArray[np.float64]]]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+def _merged(worth: list[list[NDArray[np.float64]]], joined: Bundle | None) -> list[list[NDArray[np.float64]]]:
+    return [joined.merge(table) for table in worth] if joined else worth
+
+
+def _pareto(
+    worth: list[list[NDArray[np.float64]]], joined: Bundle | None
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    utilities, chosen = _free(_merged(worth, joined))
+    return utilities, joined.split(chosen) if joined else chosen
+
+
+def _free(worth: list[list[NDArray[np.float64]]]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     if len(worth) == 2:
         return agreement.pareto_pair(worth[0], worth[1])
     try:

@@ -27,6 +27,17 @@ def outcomes(case: Case, members: pd.DataFrame) -> dict[str, dict[str, Any]]:
     return out
 
 
+def settlements(case: Case, members: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Share of members with an agreement in force at the end, by kind of settlement, with its Wilson interval."""
+    names = {kind.id: kind.name for kind in case.file.settlements} | {"other": "any other package"}
+    counts = np.bincount(members["settlement"] + 1, minlength=len(names) + 1)[1:]
+    out = {}
+    for (kind, name), count in zip(names.items(), counts.tolist(), strict=True):
+        low, high = wilson(count, len(members))
+        out[kind] = {"name": name, "share": count / len(members), "low": low, "high": high}
+    return out
+
+
 def measures(case: Case, members: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """Means over members with their Monte Carlo interval."""
     out: dict[str, dict[str, Any]] = {}

@@ -106,6 +106,7 @@ def _assemble(plan: Any, blocks: Any, timing: Any, started: float, out: Path | N
         "fingerprint": case.fingerprint,
         "digest": digest,
         "outcomes": summary.outcomes(case, members),
+        "settlements": summary.settlements(case, members),
         "measures": summary.measures(case, members),
         "series": summary.series(weekly),
         "support": case.support_counts(),

@@ -37,13 +37,26 @@ class Position(Record):
 
 
 class Issue(Record):
-    """One thing on the agenda, its options, and where the parties stand on it."""
+    """One thing on the agenda, its options, and where the parties stand on it.
+
+    `needs` names, for an option, rules of the case's orders that must hold with it.
+    """
 
     id: str = Field(pattern=NAME)
     name: str
     options: tuple[str, ...] = Field(min_length=1)
     positions: dict[str, Position]
     about: str = ""
+    needs: dict[str, tuple[str, ...]] = {}
+    support: tuple[Support, ...] = ()
+
+
+class Settlement(Record):
+    """A kind of settlement: the packages whose options on the issues named are among those listed. The first fits."""
+
+    id: str = Field(pattern=NAME)
+    name: str
+    when: dict[str, tuple[str, ...]] = Field(min_length=1)
     support: tuple[Support, ...] = ()
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from twotrack.case.actors import NAME, Actor
-from twotrack.case.agenda import Issue, Order, Talks
+from twotrack.case.agenda import Issue, Order, Settlement, Talks
 from twotrack.case.backers import Backer
 from twotrack.case.calendar import Calendar
 from twotrack.case.players import Player
@@ -22,7 +22,8 @@ class CaseFile(Record):
     """The contents of `case.yaml`. `parameters` maps mechanism -> parameter to a quantity, or to one
     per side; it is read against the catalogue by `case.numbers`.
     No parameter rests on anything known after `parameters_until`; what does counts as assumed. `starts` lists overlays
-    that set the state of other as-of dates.
+    that set the state of other as-of dates. `constitution: binding` rules out what the order in force excludes (see
+    `case.feasible`); `settlements` tells kinds of settlement apart.
     """
 
     schema_: Literal[1] = Field(alias="schema")
@@ -41,6 +42,8 @@ class CaseFile(Record):
     talks: Talks
     side_deals: tuple[SideStep, ...] = ()
     orders: tuple[Order, ...] = ()
+    constitution: Literal["open", "binding"] = "open"
+    settlements: tuple[Settlement, ...] = ()
     calendar: Calendar = Calendar()
     abroad: tuple[Backer, ...] = ()
     players: tuple[Player, ...] = ()

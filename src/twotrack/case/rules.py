@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from twotrack.case.agenda import Issue, Position
+from twotrack.case.feasible import bundle_of
 from twotrack.case.model import CaseFile
 from twotrack.case.places import Places
 from twotrack.case.war import DrawnMap
@@ -51,6 +52,7 @@ def check_case(case: CaseFile, places: Places | None, where: Where) -> list[Faul
     _issues(check)
     _side_deals(check)
     _orders(check)
+    _settlements(check)
     _calendar(check)
     _abroad(check)
     _players(check)
@@ -127,6 +129,38 @@ def _orders(check: Check) -> None:
                 check.add(("orders", i, "rules", j, "id"), f"id '{rule.id}' stands twice", "ids are unique")
             for k, other in enumerate(rule.excludes):
                 check.known(("orders", i, "rules", j, "excludes", k), other, rules, "rule")
+
+
+def _settlements(check: Check) -> None:
+    case = check.case
+    check.unique(("settlements",), [kind.id for kind in case.settlements])
+    by_id = {issue.id: issue for issue in case.issues}
+    for i, kind in enumerate(case.settlements):
+        for name, options in kind.when.items():
+            check.known(("settlements", i, "when", name), name, list(by_id), "issue")
+            for k, option in enumerate(options if name in by_id else ()):
+                check.known(("settlements", i, "when", name, k), option, list(by_id[name].options), "option")
+    rules = [rule.id for order in case.orders for rule in order.rules]
+    sound = True
+    for i, issue in enumerate(case.issues):
+        for option, needed in issue.needs.items():
+            sound &= option in issue.options and set(needed) <= set(rules)
+            check.known(("issues", i, "needs", option), option, list(issue.options), "option")
+            for k, rule in enumerate(needed):
+                check.known(("issues", i, "needs", option, k), rule, rules, "rule")
+    if sound:
+        _some_package(check)
+
+
+def _some_package(check: Check) -> None:
+    """An agenda must hold one package at least that its rules allow."""
+    try:
+        joined = bundle_of(check.case)
+    except ValueError as error:
+        check.add(("issues",), str(error), "let fewer options need rules")
+        return
+    if joined is not None and not len(joined.combinations):
+        check.add(("issues",), "no package fits the rules its options need", "free an option, or open the constitution")
 
 
 def _side_deals(check: Check) -> None:

@@ -178,6 +178,7 @@ def _options(case: Case, answer: dict[str, Any], issue: str) -> list[OptionRow]:
         out = ", ".join(named(names, party) for party in row["blockers"])
         alone = "refuses" if len(row["blockers"]) == 1 else "refuse"
         how = f"{out} {alone} every package with it" if row["refused_by"] else f"no package with it suits all: {out}"
+        how = how if row["feasible"] else "no package holds it: the rules it needs exclude what else holds"
         red = ", ".join(named(names, party) for party in row["red_line_of"])
         rows.append(
             OptionRow(proper(case, option), row["in_zone"], number(row["room"]), "" if row["in_zone"] else how, red)

@@ -114,6 +114,7 @@ def show_run(case: Case, run: Run) -> None:
         f"Talks: an agreement is signed in {_percent(signed['mean'])} of runs{after}; it is in force for half a year "
         f"or more in {_percent(lasting)}. {broken:.2f} agreements break down per run."
     )
+    _kinds(console, answer)
     _in_the_way(console, case, measures)
     field = Table("Field at the end", "", "5 %", "median", "95 %", title_justify="left")
     for pattern, words in SHOWN.items():
@@ -148,6 +149,14 @@ def _in_the_way(console: Console, case: Case, measures: dict[str, Any]) -> None:
         words += [f"{named(names, player)} {told}"] if told else []
     if words:
         console.print(f"In the way, per run: {escape('; '.join(words))}.")
+
+
+def _kinds(console: Console, answer: dict[str, Any]) -> None:
+    """Which kinds of settlement are in force at the end."""
+    found = [one for one in answer["settlements"].values() if one["share"] > 0]
+    if found:
+        words = ", ".join(f"{escape(one['name'])} in {_percent(one['share'])}" for one in found)
+        console.print(f"In force at the end: {words}.")
 
 
 def show_checks(case: str, results: Sequence[CheckResult]) -> None:

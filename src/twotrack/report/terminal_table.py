@@ -70,6 +70,7 @@ def _issues(console: Console, case: Case, answer: dict[str, Any], names: dict[st
         first = escape(issue.name)
         for option, row in answer["issues"][issue.id]["options"].items():
             out = ", ".join(escape(named(names, p)) for p in row["blockers"])
+            out = out if row["feasible"] else "the order in force"
             red = f" (red line of {', '.join(row['red_line_of'])})" if row["red_line_of"] else ""
             table.add_row(
                 first, escape(plain(option) + red), "yes" if row["in_zone"] else "no", number(row["room"]), out

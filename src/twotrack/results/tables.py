@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from twotrack.case.case import Case
+from twotrack.case.feasible import settlement_of
 from twotrack.world.fields import STAGES, TALKS
 
 LASTING_WEEKS = 26
@@ -81,6 +82,7 @@ def members_table(case: Case, raw: Raw, weeks: int) -> pd.DataFrame:
     columns["violations"] = sum(columns[f"violations_{side}"] for side in case.sides)
     columns["collapsed"] = final["collapsed"].astype(np.int32)
     columns["texts"] = final["texts"].astype(np.int32)
+    columns["settlement"] = _settlements(case, raw)
     columns["carried_out"] = final["carried_out"].astype(np.float32)
     columns["civilian_harm"] = sum(columns[f"harm_{kind}_{side}"] for kind in KINDS for side in case.sides)
     population = raw.draws.get("people.population", case.numbers["people.population"].central)
@@ -88,6 +90,17 @@ def members_table(case: Case, raw: Raw, weeks: int) -> pd.DataFrame:
     for name in sorted(raw.draws):
         columns[f"draw.{name}"] = raw.draws[name].astype(np.float32)
     return pd.DataFrame(columns)
+
+
+def _settlements(case: Case, raw: Raw) -> NDArray[np.int32]:
+    """Kind of the agreement in force at the end, by its place among the case's; after them other; -1 where none is."""
+    kinds = [kind.id for kind in case.file.settlements] + ["other"]
+    issues = case.file.issues
+    out = np.full(len(raw.options), -1, np.int32)
+    for member in np.nonzero(raw.final["in_force"] > 0)[0].tolist():
+        chosen = tuple(issue.options[o] for issue, o in zip(issues, raw.options[member].tolist(), strict=True))
+        out[member] = kinds.index(settlement_of(case.file, chosen))
+    return out
 
 
 def talks_table(raw: Raw) -> pd.DataFrame:

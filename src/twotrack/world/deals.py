@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twotrack.case.case import Case
+from twotrack.case.feasible import bundle_of
 from twotrack.case.players import Player
 from twotrack.draws.table import Draws
 from twotrack.theory.agreement import frontier_pair
@@ -33,7 +34,7 @@ class Deals:
 
 
 def deals(case: Case, draws: Draws, lanes: int) -> Deals:
-    """The Pareto set of every lane, exact.
+    """The Pareto set of every lane, exact, among the packages that the rules of the case allow.
 
     Utility of a package: sum over issues of salience (normalised to sum 1) times the worth of its option, less the
     drawn hardness for every red line it crosses.
@@ -43,7 +44,7 @@ def deals(case: Case, draws: Draws, lanes: int) -> Deals:
     options = np.array([len(issue.options) for issue in issues])
     weights = np.stack([side_weights(case, side, draws) for side in case.sides])
     worth = np.stack([_table(case, side, weights[s], draws, lanes) for s, side in enumerate(case.sides)])
-    sets = [frontier_pair(worth[0, :, :, lane].copy(), worth[1, :, :, lane].copy(), options) for lane in range(lanes)]
+    sets = _frontiers(case, worth, options)
     count = np.array([u.size for u, _, _ in sets], np.int64)
     out = np.full((int(count.max()), 2, lanes), -1e9, np.float32)
     parts = np.zeros((int(count.max()), len(issues), 2, lanes), np.float32)
@@ -57,6 +58,29 @@ def deals(case: Case, draws: Draws, lanes: int) -> Deals:
     chosen_options = tuple(chosen for _, _, chosen in sets)
     players = _players(case, draws, chosen_options, count)
     return Deals(out, parts, np.ascontiguousarray(best), count, chosen_options, players)
+
+
+def _frontiers(
+    case: Case, worth: NDArray[np.float64], options: NDArray[np.int64]
+) -> list[tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]]:
+    """The Pareto set of the two sides in every lane: utilities of both, options chosen [deal, issue].
+
+    Issues whose options need rules are taken as one, so that only packages that can be had are weighed.
+    """
+    lanes = worth.shape[-1]
+    joined = bundle_of(case.file)
+    if joined is None:
+        return [frontier_pair(worth[0, :, :, l].copy(), worth[1, :, :, l].copy(), options) for l in range(lanes)]
+    counts = np.array(joined.options)
+    tables = np.zeros((2, counts.size, int(counts.max()), lanes))
+    for s in range(2):
+        for j, row in enumerate(joined.merge(list(worth[s]))):
+            tables[s, j, : len(row)] = row
+    out = []
+    for lane in range(lanes):
+        u, v, chosen = frontier_pair(tables[0, :, :, lane].copy(), tables[1, :, :, lane].copy(), counts)
+        out.append((u, v, joined.split(chosen)))
+    return out
 
 
 def _players(
