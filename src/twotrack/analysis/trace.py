@@ -13,7 +13,8 @@ from twotrack.case.case import Case
 from twotrack.engine.simulate import setup, simulate
 from twotrack.errors import RequestError, RunFolderError
 from twotrack.results.run import Run
-from twotrack.results.tables import Raw, talks_table
+from twotrack.results.tables import Raw
+from twotrack.results.talks import talks_table
 from twotrack.world.compile import LANES
 from twotrack.world.fields import FIELDS, STAGES, STATE, TALKS
 from twotrack.world.ground import Arrays
@@ -72,8 +73,10 @@ def follow(case: Case, seed: int, weeks: int, without: tuple[str, ...], member: 
 
     record, world = simulate(plan, first, min(LANES, members - first), watch)
     final = {name: values[..., lane : lane + 1] for name, values in record.final.items()}
-    raw = Raw(record.series, record.talks[:, lane : lane + 1], record.places, final, {}, np.zeros((1, 0), np.int8))
-    talks = talks_table(raw)
+    own = slice(lane, lane + 1)
+    raw = Raw(record.series, record.talks[:, own], record.rooms[:, :, own], record.places, final, {},
+              np.zeros((1, 0), np.int8))  # fmt: skip
+    talks = talks_table(case, raw)
     deal = int(final["deal"][0])
     return Course(
         case=case,

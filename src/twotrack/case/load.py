@@ -19,6 +19,7 @@ from twotrack.case.parameters import Parameters
 from twotrack.case.places import Places, read_places
 from twotrack.case.quantity import Quantity
 from twotrack.case.rules import FIRST_YEAR, LAST_YEAR, check_case, check_support
+from twotrack.case.venue_rules import known_talks
 from twotrack.case.walk import quantities, supports
 from twotrack.errors import CaseError, Fault, RequestError
 from twotrack.evidence.asof import Evidence
@@ -129,7 +130,8 @@ def _on_date(
         raise RequestError(f"{day} is not a date of this model: years {FIRST_YEAR} to {LAST_YEAR}")
     if first is not None and first > day:
         raise RequestError(f"who held what at the start was known only from {first}; there is no start map for {day}")
-    file = file.model_copy(update={"as_of": day, "calendar": _known_calendar(file.calendar, evidence, day)})
+    known = {"calendar": _known_calendar(file.calendar, evidence, day), "talks": known_talks(file.talks, evidence, day)}
+    file = file.model_copy(update={"as_of": day, **known})
     everything = {**quantities(file), **numbers}
     presence = file.calendar.presence
     if presence and min(level.date for level in presence.path) > day:
