@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from twotrack.analysis.course import Course, Event
+from twotrack.analysis.course import AtTable, Course, Event
 from twotrack.analysis.story import happened
 from twotrack.case.case import Case
 from twotrack.engine.simulate import setup, simulate
@@ -16,7 +16,7 @@ from twotrack.results.run import Run
 from twotrack.results.tables import Raw
 from twotrack.results.talks import talks_table
 from twotrack.world.compile import LANES
-from twotrack.world.fields import FIELDS, STAGES, STATE, TALKS
+from twotrack.world.fields import FIELDS, LEVELS, STAGES, STATE, TALKS
 from twotrack.world.ground import Arrays
 
 SHOWN = ("position", "strength", "war_value", "intensity")
@@ -84,7 +84,10 @@ def follow(case: Case, seed: int, weeks: int, without: tuple[str, ...], member: 
         fixed=world.arrays,
         lane=lane,
         draws={name: float(values[lane]) for name, values in world.draws.items()},
-        talks=tuple((int(w), str(e)) for w, e in zip(talks["week"], talks["event"], strict=True)),
+        talks=tuple(
+            AtTable(int(week), str(event), str(by), str(room))
+            for week, event, by, room in zip(talks["week"], talks["event"], talks["by"], talks["venue"], strict=True)
+        ),
         packages=world.deals.options[lane],
         worth=world.deals.worth[:, :, lane],
         deal=deal,
@@ -119,4 +122,6 @@ def state(course: Course, number: int) -> dict[str, Any]:
         "zone": float(now["zone"]),
         "talks": TALKS[int(now["talks"])],
         "stage": STAGES[int(now["stage"])],
+        "venue": course.case.file.talks.rooms[int(now["room"])].id,
+        "level": LEVELS[int(now["level"])],
     }

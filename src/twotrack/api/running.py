@@ -108,6 +108,7 @@ def _assemble(plan: Any, blocks: Any, timing: Any, started: float, out: Path | N
         "digest": digest,
         "outcomes": summary.outcomes(case, members),
         "measures": summary.measures(case, members),
+        "venues": summary.venues(case, members),
         "series": summary.series(weekly),
         "support": case.support_counts(),
         "uncertainty": "shares: Wilson 95 %, means: normal 95 %; Monte Carlo error of this model given its priors",

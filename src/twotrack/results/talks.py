@@ -25,7 +25,7 @@ EVENTS = {
 # the order of a week: what is told, and which sign of the field `happening` says so; the rest is a change of state
 BEFORE = {"invited": ("invited",), "refused": ("refused-0", "refused-1"), "room closed": ("room-closed",)}
 AFTER = {"deadlock": ("deadlock",)}
-LATER = {"seniors came": ("came-0", "came-1")}
+LATER = {"accepted and referred home": ("referred",), "seniors came": ("came-0", "came-1")}
 ZONE_LOST = "opening closed"
 Found = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.object_], NDArray[np.object_]]
 

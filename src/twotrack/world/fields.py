@@ -118,6 +118,7 @@ _STATE = (
     _f("conceding", "side lane", "share per week", 0, 1, "share of its distance to the war value it gives up a week"),
     _f("proposal", "lane", "deal", -1, INF, "package on the table that meets both demands; -1 none"),
     _f("accepted", "lane", "1", 0, 1, "1 in the week in which both sides accept"),
+    _f("referred", "lane", "deal", -1, INF, "package accepted by delegations that may not sign it; -1 none"),
     _f("in_force", "lane", "1", 0, 1, "1 while a comprehensive agreement is in force"),
     _f("signed_week", "lane", "week", -1, INF, "week of signature; -1 never"),
     _f("deal", "lane", "deal", -1, INF, "package signed last; -1 none"),
@@ -201,7 +202,7 @@ STAGES = ("procedure", "agenda", "substance")
 LEVELS = ("unofficial", "delegations", "seniors")
 HAPPENINGS = (
     "invited", "refused-0", "refused-1", "walked-out-0", "walked-out-1", "room-closed", "deadlock", "came-0", "came-1",
-    "conference",
+    "conference", "referred",
 )  # fmt: skip
 KINDS = ("settler", "bargainer", "staller", "maximalist")
 PROVISIONS = ("none", "pledged", "broken-0", "broken-1")

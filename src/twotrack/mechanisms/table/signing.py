@@ -1,8 +1,9 @@
 """Signing: an accepted package becomes a comprehensive agreement in force, and its provisions enter the ledger.
 
-A delegation without its seniors may propose and accept, but not sign. Once a package lies on the table, the seniors of
-a side come at a rate that rises with what the package gives it beyond war; when all are there, what is accepted is
-signed. With an infinite rate absent seniors change nothing. In an unofficial room nothing is signed.
+A delegation without its seniors may propose and accept, but not sign: what it accepts is referred home. The seniors of
+a side come at a rate that rises with what the package on the table gives it beyond war. When all are there, and what was
+accepted is still worth more than war to both, it is signed. With an infinite rate absent seniors change nothing. In an
+unofficial room nothing is signed.
 
 Whether what is signed is kept is the business of the mechanism 'keeping'.
 """
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from twotrack.draws.streams import NATION, pair
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
-from twotrack.mechanisms.table.venues import CAME
+from twotrack.mechanisms.table.venues import BROKEN_OFF, CAME, OPEN, REFERRED
 from twotrack.theory.compiled import kernel
 from twotrack.theory.elementary import saturating
 
@@ -33,6 +34,12 @@ class SigningParameters(MechanismParameters):
 
 
 @kernel
+def worth_it(l: int, f: int, deal_worth: Array, war_value: Array) -> bool:
+    """Whether a package is worth more than war to both."""
+    return bool(deal_worth[f, 0, l] > war_value[0, l] and deal_worth[f, 1, l] > war_value[1, l])
+
+
+@kernel
 def signing(
     week: NDArray[np.int64],
     dt: np.float32,
@@ -47,18 +54,26 @@ def signing(
     in_force: Array,
     signed_week: Array,
     deal: Array,
+    referred: Array,
     seniors: Array,
     level: Array,
     happening: Array,
     mandate: Array,
     decision: Array,
 ) -> None:
-    """Let seniors come to what is proposed, and put what was accepted this week before them into force."""
+    """Let seniors come to what lies on an open table, and put what was accepted, once they are there, into force."""
     for l in range(live.size):
-        if live[l] == 0 or in_force[l] == 1 or proposal[l] < 0:
+        if live[l] == 0 or in_force[l] == 1:
             continue
-        if level[l] == 1:
-            f = int(proposal[l])
+        fresh = referred[l] < 0
+        if accepted[l] == 1 and level[l] > 0:
+            referred[l] = proposal[l]
+        elif talks[l] == BROKEN_OFF or not (fresh or worth_it(l, int(referred[l]), deal_worth, war_value)):
+            referred[l] = -1
+        if talks[l] != OPEN:
+            continue
+        f = int(referred[l] if referred[l] >= 0 else proposal[l])
+        if level[l] == 1 and f >= 0:
             drawn = pair(members[l], NATION, luck)
             for s in range(2):
                 surplus = deal_worth[f, s, l] - war_value[s, l]
@@ -68,11 +83,14 @@ def signing(
                     happening[l] += CAME * (1 + s)
             if seniors[0, l] + seniors[1, l] > 1:
                 level[l] = 2
-        if accepted[l] == 1 and level[l] == 2:
+        if referred[l] >= 0 and level[l] == 2:
             in_force[l] = 1
             signed_week[l] = week[0] * dt
-            deal[l] = proposal[l]
+            deal[l] = referred[l]
             talks[l] = 4
+            referred[l] = -1
+        elif fresh and referred[l] >= 0:
+            happening[l] += REFERRED
 
 
 MECHANISM = Mechanism(
@@ -80,9 +98,9 @@ MECHANISM = Mechanism(
     idea="an accepted package is signed once seniors are there, and its provisions enter the ledger",
     kernel=signing,
     parameters=SigningParameters,
-    reads=frozenset({"members", "live", "accepted", "proposal", "deal_worth", "war_value", "in_force", "seniors",
-                     "level", "happening"}),
-    writes=frozenset({"talks", "in_force", "signed_week", "deal", "seniors", "level", "happening"}),
+    reads=frozenset({"members", "live", "accepted", "proposal", "deal_worth", "war_value", "talks", "in_force",
+                     "referred", "seniors", "level", "happening"}),
+    writes=frozenset({"talks", "in_force", "signed_week", "deal", "referred", "seniors", "level", "happening"}),
     cites=("provisions as units of an agreement: Joshi, Quinn & Regan 2015, Journal of Peace Research 52",),
     valid="comprehensive agreements only; procedural steps are stages of the talks",
     rows=("S13", "S14", "S29"),
