@@ -84,39 +84,45 @@ def _zones(raw: Raw) -> Found:
 def _changes(case: Case, raw: Raw) -> Found:
     """Changes of state, stage and room, one event each: meeting elsewhere comes before resuming, state before stage."""
     state, stage, room = raw.talks // 3, raw.talks % 3, raw.rooms[0]
-    signs = raw.rooms[2].astype(np.int64)
+    signs, signed = raw.rooms[2].astype(np.int64), np.round(raw.final["signed_week"]).astype(np.int64)
     conference = (signs[1:] & (1 << HAPPENINGS.index("conference"))) > 0
     is_open = state[1:] == TALKS.index("open")
     moved = (room[1:] != room[:-1]) & is_open
     changed = (state[1:] != state[:-1]) | (stage[1:] != stage[:-1]) | moved | conference
     week, member = np.nonzero(changed)
     kinds = [one.kind for one in case.file.talks.rooms]
-    names, sides = [], []
+    found: list[tuple[int, int, str, str]] = []
     for w, m in zip((week + 1).tolist(), member.tolist(), strict=True):
         before, after, sign = TALKS[state[w - 1, m]], TALKS[state[w, m]], int(signs[w, m])
-        walked = [s for s in (0, 1) if sign & (1 << HAPPENINGS.index(f"walked-out-{s}"))]
-        kind = kinds[room[w, m]]
         elsewhere = room[w, m] != room[w - 1, m] and before in ("open", "suspended")
-        by = ""
-        if after == "concluded":
-            name = SIGNED
-        elif (
-            after == "open"
-            and (kind == "unofficial" or elsewhere or conference[w - 1, m])
-            and (before != "open" or elsewhere or conference[w - 1, m])
-        ):
-            name = f"met ({kind})"
+        called = bool(conference[w - 1, m])
+        if after == "broken-off" and signed[m] == w:  # signed and ended within the week
+            found += [(w, m, SIGNED, ""), (w, m, AGREEMENT_ENDED, "")]
+        elif after == "open" and _met(kinds[room[w, m]], before, elsewhere, called):
+            found.append((w, m, f"met ({kinds[room[w, m]]})", ""))
         elif before == after:
-            name = f"procedural agreement: {STAGES[stage[w, m]]}"
-        elif walked:
-            name, by = "walked out", case.sides[walked[0]]
-        elif (before, after) == ("open", "suspended") and sign & (1 << HAPPENINGS.index("room-closed")):
-            name = "suspended, without a room"
+            found.append((w, m, f"procedural agreement: {STAGES[stage[w, m]]}", ""))
+        elif (before, after) == ("open", "suspended"):
+            found.append((w, m, *_stopped(case, sign)))
         else:
-            name = EVENTS.get((before, after), after)
-        names.append(name)
-        sides.append(by)
-    return week + 1, member, np.array(names, object), np.array(sides, object)
+            found.append((w, m, SIGNED if after == "concluded" else EVENTS.get((before, after), after), ""))
+    weeks, members = (np.array([one[i] for one in found], np.int64) for i in (0, 1))
+    names, sides = (np.array([one[i] for one in found], object) for i in (2, 3))
+    return weeks, members, names, sides
+
+
+def _met(kind: str, before: str, elsewhere: bool, called: bool) -> bool:
+    """Whether open talks are told as a meeting in a room of a kind, and not as opened, resumed or going on."""
+    return called or elsewhere or (kind == "unofficial" and before != "open")
+
+
+def _stopped(case: Case, sign: int) -> tuple[str, str]:
+    """Why open talks were suspended, and by whom."""
+    for s, side in enumerate(case.sides):
+        if sign & (1 << HAPPENINGS.index(f"walked-out-{s}")):
+            return "walked out", side
+    lost = sign & (1 << HAPPENINGS.index("room-closed"))
+    return ("suspended, without a room" if lost else EVENTS["open", "suspended"]), ""
 
 
 def _only(found: Found, ends: bool) -> Found:

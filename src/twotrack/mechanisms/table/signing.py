@@ -1,9 +1,9 @@
 """Signing: an accepted package becomes a comprehensive agreement in force, and its provisions enter the ledger.
 
 A delegation without its seniors may propose and accept, but not sign: what it accepts is referred home. The seniors of
-a side come at a rate that rises with what the package on the table gives it beyond war. When all are there, and what was
-accepted is still worth more than war to both, it is signed. With an infinite rate absent seniors change nothing. In an
-unofficial room nothing is signed.
+a side come at a rate that rises with what the package on the table gives it beyond war. When all are there, and what
+was accepted is still worth more than war to both, it is signed. With an infinite rate absent seniors change nothing. In
+an unofficial room nothing is signed.
 
 Whether what is signed is kept is the business of the mechanism 'keeping'.
 """
@@ -27,8 +27,8 @@ class SigningParameters(MechanismParameters):
 
     mandate: float = parameter(
         "per week", 0, 1e6, "rate at which absent seniors of a side come to a package far better for it than war",
-        {"loguniform": (0.05, 0.5)}, per="side",
-        assumption="within a fortnight to five months; leaders come when there is something to sign",
+        {"loguniform": (0.1, 1.0)}, per="side",
+        assumption="within one to ten weeks; leaders come when there is something to sign",
         settles="dates on which heads of delegations joined",
     )  # fmt: skip
 
