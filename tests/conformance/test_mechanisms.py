@@ -103,7 +103,7 @@ def test_each_changes_what_it_writes_and_nothing_else(case: str) -> None:
 def test_every_written_field_is_written_somewhere() -> None:
     seen: dict[str, set[str]] = {name: set() for name in NAMES}
     for overlays in ((), ("common-ground-costly-war",), ("stronger-insurgent", "gone-already"), ("closed-table",)):
-        changed, _ = watch(api.load("riverland", overlays=overlays), 60)
+        changed, _ = watch(api.load("riverland", overlays=overlays), 60, first=32)
         for name in NAMES:
             seen[name] |= changed[name]
     assert {n: MECHANISMS[n].writes - seen[n] for n in NAMES if MECHANISMS[n].writes - seen[n]} == {

@@ -17,14 +17,15 @@ from numpy.typing import NDArray
 from twotrack.draws.streams import NATION, pair
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
 from twotrack.mechanisms.table.venues import (
-    AGENDA,
     BROKEN_OFF,
+    CONCLUDED,
     CONFERENCE,
     DEADLOCK,
     FIRST,
     INVITED,
     KIND,
     MET_IN_CONFERENCE,
+    MOST,
     NOTHING,
     OPEN,
     REFUSED,
@@ -257,22 +258,21 @@ def opening(
         happening[l] = 0
         if live[l] == 0:
             continue
-        absent[0, l], absent[1, l] = absent[0, l] * fade, absent[1, l] * fade
+        absent[:, l] *= fade
         watch_zone(l, now, int(deal_count[l]), deal_worth, war_value, in_force, zone, zone_lost_week)
         if in_force[l] == 1:
-            talks[l] = 4
+            talks[l] = CONCLUDED
             continue
         way = logistic(zone[l] / sight[l])
         come = called(l, now, dt, luck, members[l], way, war_cost, good_faith, room_facts, reached, step_done, venue,
                       pressed, absent, happening, ache)  # fmt: skip
         way_out = way * min(TWO * min(good_faith[0, l], good_faith[1, l]), ONE)
         hurts = saturating(war_cost[0, l] / ache[l]) * saturating(war_cost[1, l] / ache[l])
-        ripe, easy = open_rate[l] * hurts * way_out, NOTHING
-        if room_facts.shape[0] > 1:
-            easy = open_rate[l] * (hurts * way_out) ** (ONE - ease[l])
+        ripe = open_rate[l] * hurts * way_out
+        easy = open_rate[l] * (hurts * way_out) ** (ONE - ease[l]) if room_facts.shape[0] > 1 else NOTHING
         move, advance = pair(members[l], NATION, luck)
-        here = int(room[l])
-        kind, into = int(room_facts[here, KIND]), come
+        here, into = int(room[l]), come
+        kind = int(room_facts[here, KIND])
         if come >= 0:
             happening[l] += MET_IN_CONFERENCE
         elif talks[l] == OPEN and now >= room_facts[here, UNTIL]:
@@ -286,8 +286,7 @@ def opening(
                 if stage[l] == SUBSTANCE and zone[l] < 0:
                     leaves(l, dt, luck, members[l], int(deal_count[l]), deal_worth, war_value, talks, absent, happening,
                            sight, walking)  # fmt: skip
-                most = AGENDA if kind == UNOFFICIAL else SUBSTANCE
-                if stage[l] < most and advance < saturating(advance_rate[l] * dt):
+                if stage[l] < MOST[kind] and advance < saturating(advance_rate[l] * dt):
                     stage[l] += 1
                     reached[here, l] = stage[l]
                 if kind == UNOFFICIAL:

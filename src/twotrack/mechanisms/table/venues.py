@@ -22,6 +22,8 @@ AGENDA, SUBSTANCE = 1, 2
 INVITED, REFUSED, WALKED_OUT, ROOM_CLOSED, DEADLOCK, CAME, MET_IN_CONFERENCE, REFERRED = 1, 2, 8, 32, 64, 128, 512, 1024
 """Signs of what happened in a week, summed up in the field `happening`; those of the second side are twice as large."""
 NOTHING = np.float32(0)
+MOST = (SUBSTANCE, AGENDA, SUBSTANCE)
+"""The last stage that can be reached in a room of each kind."""
 
 
 @kernel
