@@ -419,7 +419,7 @@ def test_a_course_abroad_moves_what_its_role_says() -> None:
     gone = backed(1, 0, cost=2.0, presence=0.0)
     assert gone["aid_paid"][0] == pytest.approx(1 - 4 * 0.2, abs=1e-5), "four who paid a fifth each have gone"
     assert backed(1, 0, cost=2.0, presence=0.0, after=1.0)["aid_paid"][0] == pytest.approx(1)
-    assert backed(2, 1, talks=3.0)["venue"] < backed(2, 1, talks=1.0)["venue"]
+    assert backed(2, 1, talks=3.0)["venue"][0] < backed(2, 1, talks=1.0)["venue"][0]
     assert backed(3, 1, pressure=2.0)["withheld"][1] > backed(3, 1, pressure=0.0)["withheld"][1] + 0.1
     assert backed(3, 1)["withheld"][0] == 0
 

@@ -51,10 +51,14 @@ def test_an_overlay_leaves_all_luck_and_all_other_draws(overlay: str) -> None:
 
 
 def test_a_field_without_an_effect_on_the_war_changes_nothing_but_itself() -> None:
-    """Without offers no deal can be made; members that sign none in the whole run are the same to the bit."""
+    """Without offers and texts no deal can be made; members that sign none in the whole run are the same to the bit.
+
+    Intent is left out of both: what is conceded is read by it, and decides who comes to a conference.
+    """
     case = api.load("riverland")
-    whole, _ = simulate(setup(case, 2, 30), 0)
-    cut, _ = simulate(setup(case, 2, 30, ("offers",)), 0)
+    whole, _ = simulate(setup(case, 2, 30, ("intent",)), 0)
+    cut, _ = simulate(setup(case, 2, 30, ("intent", "offers", "mediation")), 0)
+    assert (cut.final["signed_week"] < 0).all()
     unsigned = whole.final["signed_week"] < 0
     assert unsigned.any()
     for name in ("position", "strength", "killed"):

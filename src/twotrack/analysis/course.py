@@ -10,12 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twotrack.case.case import Case
+from twotrack.case.venues import Venue
 from twotrack.evidence.support import Support
 
 RELEVANT: dict[str, tuple[str, ...]] = {
     "opened": ("opening.open_rate", "opening.ache", "opening.sight"),
+    "met": ("opening.open_rate", "opening.ache", "opening.sight", "opening.ease"),
+    "refused": ("opening.ache", "opening.sight"),
+    "walked out": ("opening.walking", "opening.sight"),
+    "seniors came": ("signing.mandate", "acceptance.decision"),
     "opened again": ("opening.open_rate", "opening.ache", "opening.sight"),
-    "suspended": ("opening.suspend_rate",),
+    "suspended by violence": ("opening.suspend_rate",),
     "resumed": ("opening.resume_rate", "opening.ache", "opening.sight"),
     "broken off": ("opening.break_rate", "opening.sight"),
     "stage": ("opening.advance_rate",),
@@ -56,6 +61,16 @@ class Event:
 
 
 @dataclass(frozen=True)
+class AtTable:
+    """One event of the talks: its week, its name, the side that did it (empty: neither), and the room."""
+
+    week: int
+    event: str
+    by: str
+    venue: str
+
+
+@dataclass(frozen=True)
 class Course:
     """The course of one member: `weeks[w]` are its arrays after week w, without the axis of lanes.
 
@@ -68,7 +83,7 @@ class Course:
     fixed: Mapping[str, NDArray[Any]]
     lane: int
     draws: Mapping[str, float]
-    talks: tuple[tuple[int, str], ...]
+    talks: tuple[AtTable, ...]
     packages: NDArray[np.int64]
     worth: NDArray[np.float32]
     deal: int
@@ -125,6 +140,12 @@ class Course:
             else:
                 others.append(words)
         return tuple(dict.fromkeys(claims + others + late))
+
+    def conferences(self, week: int) -> list[Venue]:
+        """The conferences whose date falls into a week."""
+        start = self.case.as_of
+        rooms = [room for room in self.case.file.talks.venues if room.kind == "conference"]
+        return [room for room in rooms if week - 1 < (room.from_ - start).days / 7 <= week]
 
     def worth_of(self, deal: int) -> dict[str, float]:
         """What a package is worth to each side."""

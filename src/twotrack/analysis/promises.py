@@ -57,8 +57,8 @@ def keeping(course: Course, number: int) -> list[Event]:
         state = {"violations": float(now["violations"][s]), "seen": float(now["seen"][s])}
         state |= course.per_side(number, "faith", "war_value")
         out.append(course.event("keeping", what, state, course.drawn("keeping", side)))
-    for week, name in course.talks:
-        if week == number and name.startswith("agreement"):
+    for one in course.talks:
+        if one.week == number and one.event.startswith("agreement"):
             state = course.per_side(number, "faith", "war_value")
-            out.append(course.event("keeping", f"The {name}", state, course.drawn("keeping")))
+            out.append(course.event("keeping", f"The {one.event}", state, course.drawn("keeping")))
     return out

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from twotrack.analysis.course import RELEVANT, Course, Event
+from twotrack.analysis.course import Course, Event
+from twotrack.analysis.meetings import signing, talks
 from twotrack.analysis.players import refusals, spoiling
 from twotrack.analysis.promises import keeping, mediation, sequencing
 from twotrack.analysis.verdict import verdict
@@ -23,7 +24,7 @@ def happened(course: Course, number: int) -> list[Event]:
     if not 1 <= number <= course.last:
         return []
     parts: tuple[Callable[[Course, int], list[Event]], ...] = (
-        _calendar, _abroad, _talks, _offers, mediation, refusals, sequencing, _signing, _posture, _ground,
+        _calendar, _abroad, talks, _offers, mediation, refusals, sequencing, signing, _posture, _ground,
         _standing_down, keeping, spoiling, _ending,
     )  # fmt: skip
     return [event for part in parts for event in part(course, number)]
@@ -59,21 +60,6 @@ def _abroad(course: Course, number: int) -> list[Event]:
     return out
 
 
-def _talks(course: Course, number: int) -> list[Event]:
-    out = []
-    for week, name in course.talks:
-        if week != number or "signed" in name or name.startswith("agreement"):
-            continue
-        now = course.weeks[number]
-        kind = "stage" if name.startswith("procedural") else name
-        what = name[:1].upper() + name[1:] if kind == "stage" else f"The talks are {name}"
-        state = {"zone": float(now["zone"]), "venue": float(now["venue"])}
-        # violence is what it was when the week began, before postures were chosen again
-        state |= course.per_side(number - 1, "intensity") | course.per_side(number, "war_cost", "war_value")
-        out.append(course.event("opening", what, state, course.drawn(kind) if kind in RELEVANT else {}))
-    return out
-
-
 def _offers(course: Course, number: int) -> list[Event]:
     before, now = (int(course.weeks[w]["proposal"]) for w in (number - 1, number))
     if now < 0 or before == now or course.weeks[number]["mediated"]:
@@ -81,16 +67,6 @@ def _offers(course: Course, number: int) -> list[Event]:
     what = f"A package meets both demands and is proposed: {course.package(now)}"
     state = course.per_side(number, "demand", "conceding", "war_value") | course.worth_of(now)
     return [course.event("offers", what, state, course.drawn("offers"))]
-
-
-def _signing(course: Course, number: int) -> list[Event]:
-    deal = int(course.weeks[number]["deal"])
-    if deal < 0 or not any(week == number and "signed" in name for week, name in course.talks):
-        return []
-    what = f"A comprehensive agreement is signed: {course.package(deal)}"
-    state = course.worth_of(deal) | course.per_side(number, "war_value", "war_value_after")
-    state |= course.per_side(number - 1, "faith")
-    return [course.event("signing", what, state, course.drawn("signed"))]
 
 
 def _posture(course: Course, number: int) -> list[Event]:

@@ -46,14 +46,28 @@ def measures(case: Case, members: pd.DataFrame) -> dict[str, dict[str, Any]]:
         out[name] = {"mean": float(members[name].mean()), "low": low, "high": high}
     signed = members.loc[members["signed_week"] >= 0, "signed_week"]
     out["weeks_to_signature"] = _mean(signed) | {"of": len(signed)}
-    for name in ("deaths", "civilian_harm", "displaced", "violations", "collapsed", "texts"):
+    for name in ("deaths", "civilian_harm", "displaced", "violations", "collapsed", "texts", "openings"):
         out[name] = _mean(members[name])
+    lost = int((members["zone_lost_week"] >= 0).sum())
+    low, high = wilson(lost, len(members))
+    out["zone_lost"] = {"mean": lost / len(members), "low": low, "high": high}
     for side in case.sides:
         for name in PER_SIDE:
             out[f"{name}_{side}"] = _mean(members[f"{name}_{side}"])
     for player in case.players:
         for name in ("blocked", "spoilt"):
             out[f"{name}_{player}"] = _mean(members[f"{name}_{player}"])
+    return out
+
+
+def venues(case: Case, members: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Every room of the talks: its name and kind, the share of members that met there, and weeks in which they did."""
+    out = {}
+    for room in case.file.talks.rooms:
+        weeks = members[f"met_{room.id}"]
+        low, high = wilson(int((weeks > 0).sum()), len(members))
+        out[room.id] = {"name": room.name, "kind": room.kind, "share": float((weeks > 0).mean()), "low": low,
+                        "high": high, "weeks": float(weeks.mean())}  # fmt: skip
     return out
 
 

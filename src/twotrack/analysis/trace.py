@@ -7,15 +7,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from twotrack.analysis.course import Course, Event
+from twotrack.analysis.course import AtTable, Course, Event
 from twotrack.analysis.story import happened
 from twotrack.case.case import Case
 from twotrack.engine.simulate import setup, simulate
 from twotrack.errors import RequestError, RunFolderError
 from twotrack.results.run import Run
-from twotrack.results.tables import Raw, talks_table
+from twotrack.results.tables import Raw
+from twotrack.results.talks import talks_table
 from twotrack.world.compile import LANES
-from twotrack.world.fields import FIELDS, STAGES, STATE, TALKS
+from twotrack.world.fields import FIELDS, LEVELS, STAGES, STATE, TALKS
 from twotrack.world.ground import Arrays
 
 SHOWN = ("position", "strength", "war_value", "intensity")
@@ -72,8 +73,10 @@ def follow(case: Case, seed: int, weeks: int, without: tuple[str, ...], member: 
 
     record, world = simulate(plan, first, min(LANES, members - first), watch)
     final = {name: values[..., lane : lane + 1] for name, values in record.final.items()}
-    raw = Raw(record.series, record.talks[:, lane : lane + 1], record.places, final, {}, np.zeros((1, 0), np.int8))
-    talks = talks_table(raw)
+    own = slice(lane, lane + 1)
+    raw = Raw(record.series, record.talks[:, own], record.rooms[:, :, own], record.places, final, {},
+              np.zeros((1, 0), np.int8))  # fmt: skip
+    talks = talks_table(case, raw)
     deal = int(final["deal"][0])
     return Course(
         case=case,
@@ -81,7 +84,10 @@ def follow(case: Case, seed: int, weeks: int, without: tuple[str, ...], member: 
         fixed=world.arrays,
         lane=lane,
         draws={name: float(values[lane]) for name, values in world.draws.items()},
-        talks=tuple((int(w), str(e)) for w, e in zip(talks["week"], talks["event"], strict=True)),
+        talks=tuple(
+            AtTable(int(week), str(event), str(by), str(room))
+            for week, event, by, room in zip(talks["week"], talks["event"], talks["by"], talks["venue"], strict=True)
+        ),
         packages=world.deals.options[lane],
         worth=world.deals.worth[:, :, lane],
         deal=deal,
@@ -116,4 +122,6 @@ def state(course: Course, number: int) -> dict[str, Any]:
         "zone": float(now["zone"]),
         "talks": TALKS[int(now["talks"])],
         "stage": STAGES[int(now["stage"])],
+        "venue": course.case.file.talks.rooms[int(now["room"])].id,
+        "level": LEVELS[int(now["level"])],
     }

@@ -86,11 +86,12 @@ def _assemble(plan: Any, blocks: Any, timing: Any, started: float, out: Path | N
     from twotrack.results.digest import answers_digest
     from twotrack.results.manifest import manifest
     from twotrack.results.run import Run
+    from twotrack.results.talks import talks_table
 
     case = plan.case
     raw = gather(blocks)
     members = tables.members_table(case, raw, plan.weeks)
-    talks, commitments = tables.talks_table(raw), tables.commitments_table(case, raw)
+    talks, commitments = talks_table(case, raw), tables.commitments_table(case, raw)
     weekly = weekly_table(case, blocks, raw)
     digest = answers_digest(members, talks, commitments, raw.places)
     cpu = max(timing.simulate_cpu_s, 1e-9)
@@ -108,6 +109,7 @@ def _assemble(plan: Any, blocks: Any, timing: Any, started: float, out: Path | N
         "outcomes": summary.outcomes(case, members),
         "settlements": summary.settlements(case, members),
         "measures": summary.measures(case, members),
+        "venues": summary.venues(case, members),
         "series": summary.series(weekly),
         "support": case.support_counts(),
         "uncertainty": "shares: Wilson 95 %, means: normal 95 %; Monte Carlo error of this model given its priors",

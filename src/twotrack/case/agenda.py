@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from twotrack.case.actors import NAME
 from twotrack.case.quantity import Quantity
+from twotrack.case.venues import THE_TABLE, Venue
 from twotrack.evidence.record import Record
 from twotrack.evidence.support import Support
 
@@ -88,10 +89,23 @@ TalksStage = Literal["procedure", "agenda", "substance"]
 
 
 class Talks(Record):
-    """The one table of the case so far: its two parties and where it stands on the start date."""
+    """The talks: their two parties, where they stand on the start date, the rooms, and whose seniors stay away.
+
+    `at` names the room they are in at the start; without it, it is the first official room that is there on the date.
+    Without `venues` there is one official room, which all the hosts lend. A side under `absent` sends a delegation
+    without a mandate to sign; its seniors come when a package lies on the table that is worth it.
+    """
 
     parties: tuple[str, str]
     state: TalksState
     stage: TalksStage
     since: datetime.date | None = None
+    venues: tuple[Venue, ...] = ()
+    at: str | None = None
+    absent: tuple[str, ...] = ()
     support: tuple[Support, ...]
+
+    @property
+    def rooms(self) -> tuple[Venue, ...]:
+        """The rooms of the talks: those the case names, or the one table."""
+        return self.venues or (THE_TABLE,)

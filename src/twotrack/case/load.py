@@ -22,6 +22,7 @@ from twotrack.case.places import Places, read_places
 from twotrack.case.quantity import Quantity
 from twotrack.case.rules import FIRST_YEAR, LAST_YEAR, check_case, check_support
 from twotrack.case.starts import Chosen, check_starts, choose, given_starts, own_day, refuse_early
+from twotrack.case.venue_rules import known_talks
 from twotrack.case.walk import quantities, supports, walk
 from twotrack.errors import CaseError, Fault, RequestError
 from twotrack.evidence.asof import Evidence
@@ -181,7 +182,11 @@ def _on_date(
         raise RequestError(f"{day} is not a date of this model: years {FIRST_YEAR} to {LAST_YEAR}")
     if first is not None and first > day:
         raise RequestError(f"who held what at the start was known only from {first}; there is no start map for {day}")
-    file = file.model_copy(update={"as_of": day, "calendar": _known_calendar(file.calendar, evidence, known)})
+    dated = {
+        "calendar": _known_calendar(file.calendar, evidence, known),
+        "talks": known_talks(file.talks, evidence, day),
+    }
+    file = file.model_copy(update={"as_of": day, **dated})
     everything = {**quantities(file), **numbers}
     presence = file.calendar.presence
     if presence and min(level.date for level in presence.path) > day:

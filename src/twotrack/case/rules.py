@@ -10,6 +10,7 @@ from twotrack.case.agenda import Issue, Position
 from twotrack.case.feasible import bundle_of
 from twotrack.case.model import CaseFile
 from twotrack.case.places import Places
+from twotrack.case.venue_rules import check_venues
 from twotrack.case.war import DrawnMap
 from twotrack.errors import Fault, did_you_mean
 from twotrack.evidence.asof import Evidence
@@ -51,6 +52,7 @@ def check_case(case: CaseFile, places: Places | None, where: Where) -> list[Faul
     _actors(check)
     _issues(check)
     _side_deals(check)
+    check_venues(check)
     _orders(check)
     _settlements(check)
     _calendar(check)

@@ -105,12 +105,14 @@ def names_of(item: Series, sides: tuple[str, ...], backers: tuple[str, ...]) -> 
 class Record:
     """The record of a block.
 
-    series [series, step + 1, lane]; talks [step + 1, lane] = 3 * state + stage; places [step + 1, place, 3]: lanes in
+    series [series, step + 1, lane]; talks [step + 1, lane] = 3 * state + stage; rooms [3, step + 1, lane]: room, level
+    and what happened at the table (see `world.fields.HAPPENINGS`); places [step + 1, place, 3]: lanes in
     which a place is held by side 0, by side 1, contested; final: one array [lane] or [side, lane] per name.
     """
 
     series: NDArray[np.float32]
     talks: NDArray[np.int8]
+    rooms: NDArray[np.int16]
     places: NDArray[np.int32]
     final: Mapping[str, NDArray[Any]]
 
@@ -123,6 +125,7 @@ class Recorder:
         self.series = np.zeros((rows, steps + 1, lanes), np.float32)
         self.before: dict[str, NDArray[np.float32]] = {}
         self.talks = np.zeros((steps + 1, lanes), np.int8)
+        self.rooms = np.zeros((3, steps + 1, lanes), np.int16)
         self.places = np.zeros((steps + 1, places, 3), np.int32)
 
     def keep(self, number: int, a: Mapping[str, NDArray[Any]]) -> None:
@@ -139,6 +142,8 @@ class Recorder:
                 self.series[row, number] = one
                 row += 1
         self.talks[number] = 3 * a["talks"] + a["stage"]
+        for row, name in enumerate(("room", "level", "happening")):
+            self.rooms[row, number] = a[name]
         count_places(a["control"], self.kept, self.places[number])
 
     def carry(self, number: int) -> None:
@@ -151,11 +156,12 @@ class Recorder:
                 self.series[row : row + rows, number:] = 0
             row += rows
         self.talks[number:] = self.talks[number - 1]
+        self.rooms[:2, number:] = self.rooms[:2, number - 1 : number]
         self.places[number:] = self.places[number - 1]
 
     def record(self, final: Mapping[str, NDArray[Any]]) -> Record:
         """The finished record; spare lanes are dropped."""
         k = self.kept
-        return Record(
-            np.ascontiguousarray(self.series[:, :, :k]), np.ascontiguousarray(self.talks[:, :k]), self.places, final
-        )
+        series, talks, rooms = self.series[:, :, :k], self.talks[:, :k], self.rooms[:, :, :k]
+        whole = np.ascontiguousarray
+        return Record(whole(series), whole(talks), whole(rooms), self.places, final)

@@ -24,6 +24,7 @@ FINAL = (
     "ending", "ending_week", "signed_week", "deal", "in_force", "held", "claimed_held", "position", "killed",
     "joined", "gone_home", "switched", "stood_down", "strength", "zone", "armed", "given_up", "harm_fighting",
     "harm_targeted", "displaced", "step_done", "violations", "seen", "collapsed", "carried_out", "carried",
+    "openings", "zone_lost_week", "met",
     "provision", "broken_week", "faith", "good_faith", "texts", "mediator_credit", "standing", "aid_paid", "withheld",
     "blocked", "spoilt",
 )  # fmt: skip

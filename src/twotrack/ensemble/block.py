@@ -19,7 +19,7 @@ def run_block(setup: Setup, first: int, kept: int) -> Arrays:
     `final.<name>` and `draws.<name>` (uncertain quantities only).
     """
     record, world = simulate(setup, first, kept)
-    out: Arrays = {"series": record.series, "talks": record.talks, "places": record.places}
+    out: Arrays = {"series": record.series, "talks": record.talks, "rooms": record.rooms, "places": record.places}
     out["options"] = _signed_options(world.deals, record.final["deal"], len(setup.case.file.issues))
     for name, values in record.final.items():
         out[f"final.{name}"] = values
@@ -42,6 +42,7 @@ def is_whole(block: Arrays, setup: Setup, kept: int) -> bool:
     shapes = {
         "series": (len(series_names(case.sides, case.backers)), rows, kept),
         "talks": (rows, kept),
+        "rooms": (3, rows, kept),
         "places": (rows, len(case.places), 3),
         "options": (kept, len(case.file.issues)),
     }

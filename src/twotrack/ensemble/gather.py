@@ -35,6 +35,7 @@ def gather(blocks: Sequence[Arrays]) -> Raw:
     return Raw(
         series=series,
         talks=np.concatenate([block["talks"] for block in blocks], axis=1),
+        rooms=np.concatenate([block["rooms"] for block in blocks], axis=2),
         places=places,
         final={name[6:]: np.concatenate([block[name] for block in blocks], axis=-1) for name in names},
         draws={name[6:]: np.concatenate([block[name] for block in blocks]) for name in draws},

@@ -15,7 +15,7 @@ WIRES: dict[str, frozenset[str]] = {
         {"war_value", "war_value_later", "war_value_after", "war_cost", "waiting_cost"}
     ),
     "violence and broken promises to trust and intent to opening and acceptance": frozenset(
-        {"intensity", "breach", "conceding", "stage", "good_faith"}
+        {"intensity", "breach", "conceding", "stage", "absent", "good_faith"}
     ),
     "harm to support to vetoes and mobilisation": frozenset({"standing"}),
     "signed steps to people, money and posture": frozenset(

@@ -14,6 +14,7 @@ from twotrack.report.palette import TALKS as COLOURS
 from twotrack.report.words import actor_names, day, named, number, of_hundred, plain, proper, upper_first
 from twotrack.results.run import Run
 from twotrack.world.fields import TALKS
+from twotrack.world.rooms import first_room
 
 EVERY = 4
 PACKAGES = 3
@@ -78,6 +79,8 @@ class Talks:
     summary: str
     rows: tuple[tuple[str, ...], ...]
     events: tuple[tuple[str, str, str], ...]
+    rooms: tuple[tuple[str, ...], ...]
+    absent: str
     signed: int
     members: int
     bars: tuple[Bar, ...]
@@ -117,6 +120,7 @@ def talks(case: Case, run: Run) -> Talks:
     layers = _layers(shares, right, up)
     at_table = case.file.talks
     since = f", since {at_table.since}" if at_table.since else ""
+    since += f", at {at_table.rooms[first_room(case)].name}" if at_table.venues else ""
     return Talks(
         start=f"{WORDS[at_table.state]}, at the stage of {at_table.stage}{since}",
         layers=layers,
@@ -128,6 +132,8 @@ def talks(case: Case, run: Run) -> Talks:
             (str(w), day(case, w).isoformat(), *(number(100 * shares[w, TALKS.index(s)]) for s in ORDER)) for w in kept
         ),
         events=_events(run),
+        rooms=_rooms(case, run),
+        absent=" and ".join(_actor(case, side) for side in at_table.absent),
         signed=int(signed.size),
         members=len(run.members),
         bars=bars,
@@ -175,6 +181,24 @@ def _events(run: Run) -> tuple[tuple[str, str, str], ...]:
         runs = part["member"].nunique() / total
         out.append((len(part), (upper_first(str(name)), of_hundred(runs), f"{100 * len(part) / total:.1f}")))
     return tuple(row for _, row in sorted(out, key=lambda item: (-item[0], item[1])))
+
+
+def _rooms(case: Case, run: Run) -> tuple[tuple[str, ...], ...]:
+    """Name, kind, host, dates, runs of 100 that met there, weeks on average; nothing for a case that names no room."""
+    out = []
+    for room in case.file.talks.venues:
+        weeks = run.members[f"met_{room.id}"]
+        until = f" to {room.until}" if room.until else ""
+        dates = f"{room.from_}{until}" if room.kind == "conference" or until else f"since {room.from_}"
+        out.append(
+            (room.name, room.kind, _actor(case, room.host) if room.host else "", dates,
+             of_hundred(float((weeks > 0).mean())), f"{float(weeks.mean()):.1f}")
+        )  # fmt: skip
+    return tuple(out)
+
+
+def _actor(case: Case, name: str) -> str:
+    return next((actor.name for actor in case.file.actors if actor.id == name), name)
 
 
 def _bars(case: Case, signed: NDArray[np.int64], weeks: int) -> tuple[tuple[Bar, ...], chart.Axes]:

@@ -15,7 +15,7 @@ from twotrack.mechanisms.catalogue import MECHANISMS
 from twotrack.report.words import actor_names, named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
@@ -84,6 +84,15 @@ def support_line(case: Case) -> str:
     )
 
 
+def where_they_met(venues: Mapping[str, Mapping[str, Any]]) -> str:
+    """The rooms of the talks in one line: in how many runs, and for how many weeks in the mean of all runs."""
+    rooms = [
+        f"{room['name']} ({room['kind']}) in {_percent(room['share'])} of runs, {room['weeks']:.1f} weeks on average"
+        for room in venues.values()
+    ]
+    return f"Where they met: {'; '.join(rooms)}."
+
+
 def show_run(case: Case, run: Run) -> None:
     """The summary of a run: endings, talks, field, and where the rest is."""
     console, answer = Console(), run.answer
@@ -116,6 +125,7 @@ def show_run(case: Case, run: Run) -> None:
     )
     _kinds(console, answer)
     _in_the_way(console, case, measures)
+    console.print(escape(where_they_met(answer["venues"])))
     field = Table("Field at the end", "", "5 %", "median", "95 %", title_justify="left")
     for pattern, words in SHOWN.items():
         for side in case.sides:

@@ -12,33 +12,26 @@ from numpy.typing import NDArray
 
 from twotrack.case.case import Case
 from twotrack.case.feasible import settlement_of
-from twotrack.world.fields import STAGES, TALKS
 
 LASTING_WEEKS = 26
 DONE = 0.95
 """Share of a provision from which it counts as carried out."""
 KINDS = ("fighting", "targeted")
-EVENTS = {
-    ("closed", "open"): "opened",
-    ("open", "suspended"): "suspended",
-    ("suspended", "open"): "resumed",
-    ("suspended", "broken-off"): "broken off",
-    ("broken-off", "open"): "opened again",
-    ("concluded", "broken-off"): "agreement ended after a violation",
-}
 
 
 @dataclass(frozen=True)
 class Raw:
     """Bare arrays of all members in order, as the blocks left them.
 
-    series [series, week + 1, member]; talks [week + 1, member] = 3 * state + stage; places [week + 1, place, 3];
+    series [series, week + 1, member]; talks [week + 1, member] = 3 * state + stage; rooms [3, week + 1, member]:
+    room, level and what happened at the table; places [week + 1, place, 3];
     final: arrays [member] or [side, member]; draws [member] by name; options [member, issue], -1 where nothing
     was signed.
     """
 
     series: NDArray[np.float32]
     talks: NDArray[np.int8]
+    rooms: NDArray[np.int16]
     places: NDArray[np.int32]
     final: Mapping[str, NDArray[Any]]
     draws: Mapping[str, NDArray[np.float64]]
@@ -81,6 +74,10 @@ def members_table(case: Case, raw: Raw, weeks: int) -> pd.DataFrame:
         columns[f"spoilt_{player}"] = final["spoilt"][p].astype(np.int32)
     columns["violations"] = sum(columns[f"violations_{side}"] for side in case.sides)
     columns["collapsed"] = final["collapsed"].astype(np.int32)
+    columns["openings"] = final["openings"].astype(np.int32)
+    columns["zone_lost_week"] = final["zone_lost_week"].astype(np.int32)
+    for room, weeks_met in zip(case.file.talks.rooms, final["met"], strict=True):
+        columns[f"met_{room.id}"] = weeks_met.astype(np.float32)
     columns["texts"] = final["texts"].astype(np.int32)
     columns["settlement"] = _settlements(case, raw)
     columns["carried_out"] = final["carried_out"].astype(np.float32)
@@ -101,29 +98,6 @@ def _settlements(case: Case, raw: Raw) -> NDArray[np.int32]:
         chosen = tuple(issue.options[o] for issue, o in zip(issues, raw.options[member].tolist(), strict=True))
         out[member] = kinds.index(settlement_of(case.file, chosen))
     return out
-
-
-def talks_table(raw: Raw) -> pd.DataFrame:
-    """The life of the talks: one row per event, dated in weeks, in order of members and weeks."""
-    state, stage = raw.talks // 3, raw.talks % 3
-    changed = (state[1:] != state[:-1]) | (stage[1:] != stage[:-1])
-    week, member = np.nonzero(changed)
-    order = np.lexsort((week, member))
-    week, member = week[order], member[order]
-    before, after = state[week, member], state[week + 1, member]
-    names = []
-    for b, a, g in zip(before.tolist(), after.tolist(), stage[week + 1, member].tolist(), strict=True):
-        if a == TALKS.index("concluded"):
-            names.append("comprehensive agreement signed")
-        elif a == b:
-            names.append(f"procedural agreement: {STAGES[g]}")
-        else:
-            names.append(EVENTS.get((TALKS[b], TALKS[a]), TALKS[a]))
-    return pd.DataFrame(
-        {"member": member.astype(np.int32), "week": (week + 1).astype(np.int32),
-         "event": pd.Series(names, dtype=object),
-         "state": after.astype(np.int32), "stage": stage[week + 1, member].astype(np.int32)}
-    )  # fmt: skip
 
 
 def commitments_table(case: Case, raw: Raw) -> pd.DataFrame:

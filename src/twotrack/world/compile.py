@@ -16,6 +16,7 @@ from twotrack.draws.table import Draws, draw
 from twotrack.world.deals import Deals, deals
 from twotrack.world.fields import FIELDS, KINDS, STAGES, STATE, TALKS
 from twotrack.world.ground import Arrays
+from twotrack.world.rooms import pressed, start_talks
 from twotrack.world.start import starting_control, starting_forces, starting_lean, starting_resolve
 from twotrack.world.survey import survey
 
@@ -49,6 +50,7 @@ def block(case: Case, fixed: Arrays, seed: int, first: int, lanes: int = LANES) 
     arrays: dict[str, NDArray[Any]] = dict(fixed)
     arrays["members"] = members
     arrays["backer_numbers"] = backer_numbers(case, draws, lanes)
+    arrays["pressed"] = pressed(case, draws, lanes)
     arrays["step_numbers"] = step_numbers(case, draws, lanes)
     arrays["deal_worth"], arrays["deal_count"] = packages.worth, packages.count
     arrays["deal_parts"], arrays["issue_best"] = packages.parts, packages.best
@@ -64,6 +66,7 @@ def block(case: Case, fixed: Arrays, seed: int, first: int, lanes: int = LANES) 
         "front": fixed["front_weight"].size,
         "backer": len(case.file.abroad),
         "player": len(case.file.players),
+        "room": len(case.file.talks.rooms),
     }
     for name in STATE:
         arrays[name] = np.zeros([sizes[d] for d in FIELDS[name].dims], FIELDS[name].dtype)
@@ -124,10 +127,11 @@ def _fill(case: Case, a: dict[str, NDArray[Any]], draws: Draws, seed: int) -> No
     talks = case.file.talks
     a["talks"][:] = TALKS.index(talks.state)
     a["stage"][:] = STAGES.index(talks.stage)
+    start_talks(case, a)
     a["faith"][:] = parameter_array("acceptance.trust", case, draws)
     a["kinds"][:], a["good_faith"][:] = 1 / len(KINDS), 0.5
     a["mediator_credit"][:] = parameter_array("mediation.first_credit", case, draws)
-    for name in ("proposal", "signed_week", "deal", "ending", "ending_week", "broken_week", "step_done"):
+    for name in ("proposal", "referred", "signed_week", "deal", "ending", "ending_week", "broken_week", "step_done"):
         a[name][:] = -1
     a["demand"][:] = a["deal_worth"].max(axis=0)
     a["posture"][:] = 1

@@ -1,8 +1,9 @@
 """Every array of a block, declared once: name, dims, unit, range and meaning.
 
 Dims: `lane` (a member of the block), `side` (0 the incumbent, 1 its opponent), `place`, `front` (a part of the map),
-`backer` (an actor abroad), `player` (beyond the two sides), `issue`, `deal` (a package on the Pareto set), `kind` (of a
-negotiator), `step` (a side deal's), `rule` (an ending). State changes from week to week; ground is fixed by the case.
+`backer` (an actor abroad), `player` (beyond the two sides), `room` (of the talks), `issue`, `deal` (a package on the
+Pareto set), `kind` (of a negotiator), `step` (a side deal's), `rule` (an ending). State changes from week to week;
+ground is fixed by the case.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ _STATE = (
     _f("backing", "backer lane", "share", 0, 1, "course of an actor abroad (see `case.backers`)"),
     _f("aid_paid", "side lane", "ratio", 0, INF, "aid from abroad, over that at the start"),
     _f("exit_pace", "lane", "weeks per week", -1, 1, "weeks of the troop schedule that run in a week"),
-    _f("venue", "lane", "share", 0, 1, "readiness of the hosts to lend the talks a place"),
+    _f("venue", "room lane", "share", 0, 1, "readiness of its host to lend the talks a room"),
     _f("withheld", "side lane", "utility", 0, INF, "recognition and aid a side would miss if it won by force"),
     _f("presence", "lane", "units of the case", 0, INF, "strength of the intervener's presence"),
     _f("exit_clock", "lane", "weeks", 0, INF, "weeks of the troop schedule that have run"),
@@ -103,11 +104,22 @@ _STATE = (
     _f("waiting_cost", "side lane", "utility", 0, INF, "cost of fighting through the side's own horizon"),
     _f("talks", "lane", "code", 0, 4, "0 closed, 1 open, 2 suspended, 3 broken off, 4 concluded"),
     _f("stage", "lane", "code", 0, 2, "0 rules of procedure, 1 agenda, 2 substance"),
+    _f("room", "lane", "index", 0, INF, "room in which the talks are, or were last"),
+    _f("reached", "room lane", "code", -1, 2, "stage reached in the room, 0 after a break-off there; -1 never met"),
+    _f("met", "room lane", "weeks", 0, INF, "weeks in which the talks were open in the room, since the start"),
+    _f("seniors", "side lane", "1", 0, 1, "1 where the side's seniors, who may sign, are there"),
+    _f("level", "lane", "code", 0, 2, "0 an unofficial room, 1 delegations, 2 with the seniors of both"),
+    _f("absent", "side lane", "refusals", 0, INF, "conferences refused and tables left by the side, fading"),
+    _f("stuck", "lane", "weeks", 0, INF, "weeks in a row at substance in which neither side conceded"),
+    _f("happening", "lane", "code", 0, 32767, "what happened at the table in the last week, as a sum of signs"),
+    _f("openings", "lane", "openings", 0, INF, "times official talks opened, resumed or met in conference"),
+    _f("zone_lost_week", "lane", "week", -1, INF, "week from which no deal beat war any more; -1 none was lost"),
     _f("zone", "lane", "utility", -INF, 2, "surplus over the war value of the side it pleases less, at the best deal"),
     _f("demand", "side lane", "utility", -INF, 2, "what the side's delegation asks for at the table"),
     _f("conceding", "side lane", "share per week", 0, 1, "share of its distance to the war value it gives up a week"),
     _f("proposal", "lane", "deal", -1, INF, "package on the table that meets both demands; -1 none"),
     _f("accepted", "lane", "1", 0, 1, "1 in the week in which both sides accept"),
+    _f("referred", "lane", "deal", -1, INF, "package accepted by delegations that may not sign it; -1 none"),
     _f("in_force", "lane", "1", 0, 1, "1 while a comprehensive agreement is in force"),
     _f("signed_week", "lane", "week", -1, INF, "week of signature; -1 never"),
     _f("deal", "lane", "deal", -1, INF, "package signed last; -1 none"),
@@ -155,6 +167,11 @@ _GROUND = (
     _f("backer_facts", "backer fact", "code", 0, INF, "role and side of an actor abroad", kind="ground"),
     _f("backer_numbers", "backer number lane", "mixed", 0, INF,
        "start, floor, ceiling, inertia, aim, cost, pressure, part, after, stake of an actor abroad", kind="ground"),
+    _f("room_facts", "room fact", "mixed", -INF, INF,
+       "kind, host, first and last week, door, step that is its door, stage of a room", kind="ground"),
+    _f("pressed", "room lane", "share", 0, 1, "share of the reasons to refuse a conference that pressure takes away",
+       kind="ground"),
+    _f("comes_late", "side", "1", 0, 1, "1 where the side's delegation comes without its seniors", kind="ground"),
     _f("revenue_weight", "place", "share", 0, 1, "share of the country's revenue raised there", kind="ground"),
     _f("edge_start", "place+1", "index", 0, INF, "where a place's neighbours begin", kind="ground", dtype="int64"),
     _f("edge_place", "edge", "index", 0, INF, "a neighbour", kind="ground", dtype="int64"),
@@ -192,6 +209,11 @@ STATE: tuple[str, ...] = tuple(field.name for field in _STATE)
 MEASURES = ("control", "held", "seat", "violence", "intensity", "agreement", "strength", "local")
 TALKS = ("closed", "open", "suspended", "broken-off", "concluded")
 STAGES = ("procedure", "agenda", "substance")
+LEVELS = ("unofficial", "delegations", "seniors")
+HAPPENINGS = (
+    "invited", "refused-0", "refused-1", "walked-out-0", "walked-out-1", "room-closed", "deadlock", "came-0", "came-1",
+    "conference", "referred",
+)  # fmt: skip
 KINDS = ("settler", "bargainer", "staller", "maximalist")
 PROVISIONS = ("none", "pledged", "broken-0", "broken-1")
 POSTURES = ("restrain", "hold", "offensive", "withdraw", "campaign")

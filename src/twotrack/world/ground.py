@@ -18,6 +18,7 @@ from twotrack.case.steps import EFFECTS
 from twotrack.draws.streams import place_key
 from twotrack.errors import CaseError
 from twotrack.world.fields import MEASURES
+from twotrack.world.rooms import comes_late, room_facts
 
 Arrays = Mapping[str, NDArray[Any]]
 SEAT_CODES = {"": 0, "region": 1, "country": 2}
@@ -33,6 +34,8 @@ def ground(case: Case, weeks: int) -> Arrays:
         **_abroad(case),
         **_steps(case),
         **_players(case),
+        "room_facts": room_facts(case),
+        "comes_late": comes_late(case),
     }
 
 

@@ -11,7 +11,7 @@ choice between the three (quantal response, McKelvey & Palfrey 1995) by partial 
   presence enables: refuge, supplies and intelligence (Salehyan 2009), worth what `combat.enabler_effect` says.
 - intervener: half the share of its ground that the side has lost, and half the other side's violence or broken word;
   always 1; the pace of the exit, 1 - 2 L.
-- host: 1 while talks are not broken off; the side's violence; its readiness to lend the talks a place.
+- host: 1 while talks are not broken off; the side's violence; its readiness to lend the talks a room of its own.
 - region: the side's share of the country; the side's violence; recognition and aid withheld from a winner by force.
 
 Once the presence is gone the intervener's part of the aid falls to what it promised for afterwards (S28). While a
@@ -31,6 +31,7 @@ PATRON, INTERVENER, HOST, REGION = 0, 1, 2, 3
 START, FLOOR, CEILING, INERTIA, AIM, COST, PRESSURE, PART, AFTER, STAKE = range(10)
 MOST_AID = 2.0
 MOST_ENABLER = 2.0
+ALL_HOSTS = -2
 
 
 class AbroadParameters(MechanismParameters):
@@ -94,6 +95,7 @@ def abroad(
     presence_facts: Array,
     backer_facts: Array,
     backer_numbers: Array,
+    room_facts: Array,
     backing: Array,
     aid_paid: Array,
     exit_pace: Array,
@@ -106,7 +108,7 @@ def abroad(
     for l in range(live.size):
         if live[l] == 0:
             continue
-        exit_pace[l], venue[l] = 1, 1
+        exit_pace[l], lent = 1.0, 1.0
         for s in range(2):
             aid_paid[s, l], withheld[s, l] = 1, 0
             if s != enabled:
@@ -130,11 +132,14 @@ def abroad(
                 here = min(presence[l] / max(presence_facts[0], 1e-6), 1.0)
                 aid_paid[s, l] -= one[PART, l] * (1.0 - one[AFTER, l]) * (1.0 - here)
             elif role == HOST:
-                venue[l] = min(venue[l], course)
+                lent = min(lent, course)
             else:
                 withheld[s, l] += one[STAKE, l] * (1.0 - course)
         for s in range(2):
             aid_paid[s, l] = max(aid_paid[s, l], 0.0)
+        for r in range(room_facts.shape[0]):
+            host = int(room_facts[r, 1])
+            venue[r, l] = backing[host, l] if host >= 0 else (lent if host == ALL_HOSTS else 1.0)
 
 
 MECHANISM = Mechanism(
@@ -143,7 +148,7 @@ MECHANISM = Mechanism(
     kernel=abroad,
     parameters=AbroadParameters,
     reads=frozenset({"live", "position", "position_start", "intensity", "breach", "enabler", "talks", "presence",
-                     "change_ahead", "presence_facts", "backer_facts", "backer_numbers", "backing"}),
+                     "change_ahead", "presence_facts", "backer_facts", "backer_numbers", "room_facts", "backing"}),
     writes=frozenset({"backing", "aid_paid", "enabler", "exit_pace", "venue", "withheld"}),
     cites=("McKelvey & Palfrey 1995, Games and Economic Behavior 10",
            "Nerlove 1958, The Dynamics of Supply (partial adjustment)",

@@ -64,6 +64,7 @@ def sign_of(
     stage: Array,
     in_force: Array,
     breach: Array,
+    absent: Array,
 ) -> float:
     """Log likelihood of the week's conduct of side o under kind k, in units of `sharpness`."""
     out = 0.0
@@ -75,6 +76,7 @@ def sign_of(
         out += CONCESSION[k] * (2.0 * min(conceding[o, l] / FULL_CONCESSION, 1.0) - 1.0)
     if talks[l] == SUSPENDED:
         out += ABSENCE[k]
+    out += ABSENCE[k] * min(absent[o, l], 2.0)
     return float(out + BREACH[k] * min(breach[o, l], 2.0))
 
 
@@ -88,6 +90,7 @@ def intent(
     stage: Array,
     in_force: Array,
     breach: Array,
+    absent: Array,
     kinds: Array,
     good_faith: Array,
     sharpness: Array,
@@ -105,7 +108,7 @@ def intent(
             total = 0.0
             for k in range(count):
                 told = sharpness[s, l] * dt * sign_of(
-                    k, o, l, refusal[s, l], intensity, conceding, talks, stage, in_force, breach
+                    k, o, l, refusal[s, l], intensity, conceding, talks, stage, in_force, breach, absent
                 )  # fmt: skip
                 kinds[s, k, l] = max(kinds[s, k, l], 1e-6) ** keep * np.exp(told)
                 total += kinds[s, k, l]
@@ -119,7 +122,8 @@ MECHANISM = Mechanism(
     idea="each side's belief about the other's kind, from violence, offers, absence and kept promises",
     kernel=intent,
     parameters=IntentParameters,
-    reads=frozenset({"live", "intensity", "conceding", "talks", "stage", "in_force", "breach", "kinds"}),
+    reads=frozenset({"live", "intensity", "conceding", "talks", "stage", "in_force", "breach", "absent",
+                     "kinds"}),
     writes=frozenset({"kinds", "good_faith"}),
     cites=("Fudenberg & Tirole 1991, Game Theory, ch. 8", "Kydd 2005, Trust and Mistrust in International Relations"),
     valid="signs are independent given the kind; nobody shows a sign to be read by it",

@@ -3,8 +3,8 @@
 A step is taken, at a rate, once all it waits for is done, if its side gains by it and by what the other's next steps,
 which waited for it alone, would then bring, discounted by its trust. With trust a side may also take a step whose
 conditions the other has not met yet: somebody goes first. Without any trust a circle of conditions never moves; one
-step of the right kind, taken by one side alone, frees it (see `theory.sequencing`). Going first is agreed at an open
-table that is past its rules of procedure; a step that waits for nothing needs no table. A step taken makes the other
+step of the right kind, taken by one side alone, frees it (see `theory.sequencing`). Going first is agreed at an open,
+official table past its rules of procedure; a step that waits for nothing needs no table. A step taken makes the other
 trust more. Prisoners return to their side's reserve; relief from sanctions is money for the other side every week. A
 side that has pledged restraint and fights on breaks its word: the pledge ends, and the other's trust falls as after
 any violation that is seen.
@@ -22,7 +22,7 @@ from twotrack.theory.elementary import logistic, saturating
 
 Array = NDArray[np.float32]
 PRISONERS, RESTRAINT, RELIEF = 0, 1, 3
-OPEN, PROCEDURE = 1, 0
+OPEN, PROCEDURE, UNOFFICIAL = 1, 0, 0
 LOUD = 0.45
 
 
@@ -113,6 +113,7 @@ def sequencing(
     in_force: Array,
     talks: Array,
     stage: Array,
+    level: Array,
     intensity: Array,
     step_facts: Array,
     step_waits: Array,
@@ -143,7 +144,7 @@ def sequencing(
                     breach[s, l] += 1
         if in_force[l] == 1:
             continue
-        table = talks[l] == OPEN and stage[l] != PROCEDURE
+        table = talks[l] == OPEN and stage[l] != PROCEDURE and level[l] != UNOFFICIAL
         for i in range(step_done.shape[0]):
             if step_done[i, l] >= 0:
                 continue
@@ -163,8 +164,9 @@ MECHANISM = Mechanism(
     idea="steps of side deals wait for each other; with trust somebody goes first",
     kernel=sequencing,
     parameters=SequencingParameters,
-    reads=frozenset({"members", "live", "in_force", "talks", "stage", "intensity", "step_facts", "step_waits",
-                     "step_numbers", "step_done", "restraint", "reserve", "joined", "relief", "faith", "breach"}),
+    reads=frozenset({"members", "live", "in_force", "talks", "stage", "level", "intensity", "step_facts",
+                     "step_waits", "step_numbers", "step_done", "restraint", "reserve", "joined", "relief", "faith",
+                     "breach"}),
     writes=frozenset({"step_done", "restraint", "reserve", "joined", "relief", "faith", "breach"}),
     cites=("reciprocal steps: Osgood 1962, An Alternative to War or Surrender",
            "Axelrod 1984, The Evolution of Cooperation"),
