@@ -665,8 +665,8 @@ def test_a_circle_of_conditions_moves_by_trust_or_by_one_step_and_not_otherwise(
 
 
 def test_a_side_that_fights_on_under_its_pledge_breaks_its_word() -> None:
-    quiet = taken(weeks=3, done=(0,), restraint=10.0, faith=0.5, talks=0)
-    loud = taken(weeks=3, done=(0,), restraint=10.0, faith=0.5, talks=0, intensity=0.9)
+    quiet = taken(weeks=3, done=(0, 1, 2), restraint=10.0, faith=0.5, talks=0)
+    loud = taken(weeks=3, done=(0, 1, 2), restraint=10.0, faith=0.5, talks=0, intensity=0.9)
     assert (quiet["restraint"] == 7).all()
     assert (quiet["breach"] == 0).all()
     assert (loud["restraint"] == 0).all()

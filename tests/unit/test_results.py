@@ -46,6 +46,12 @@ def finished(riverland: Case) -> Run:
     return api.run(api.load("riverland", overlays=["common-ground-costly-war"]), 128, 40, 3)
 
 
+@pytest.fixture(scope="module")
+def breaking() -> Run:
+    """A war in which deals are struck and some are broken."""
+    return api.run(api.load("riverland", overlays=["costly-war"]), 128, 104, 3)
+
+
 def test_the_answer_has_the_keys_other_programs_read(finished: Run) -> None:
     answer = finished.answer
     assert set(answer) >= KEYS
@@ -79,8 +85,8 @@ def test_the_answer_has_the_keys_other_programs_read(finished: Run) -> None:
     json.dumps(answer, allow_nan=False)
 
 
-def test_violations_are_counted(finished: Run) -> None:
-    measure, members = finished.answer["measures"]["violations"], finished.members
+def test_violations_are_counted(breaking: Run) -> None:
+    measure, members = breaking.answer["measures"]["violations"], breaking.members
     assert measure["mean"] == pytest.approx((members["violations_crown"] + members["violations_league"]).mean())
     assert members["violations"].sum() > 0
     assert (members["collapsed"] <= members["seen_crown"] + members["seen_league"]).all()
@@ -126,9 +132,9 @@ def test_the_life_of_the_talks_is_consistent(finished: Run) -> None:
     assert "procedural agreement: substance" not in set(talks["event"]), "the overlay starts at substance"
 
 
-def test_the_ledger_names_who_gave_what(finished: Run, riverland: Case) -> None:
+def test_the_ledger_names_who_gave_what(breaking: Run, riverland: Case) -> None:
     steps = {step.id for step in riverland.file.side_deals}
-    ledger = finished.commitments[~finished.commitments["provision"].isin(steps)]
+    ledger = breaking.commitments[~breaking.commitments["provision"].isin(steps)]
     assert set(ledger["status"]) <= {"pledged", "carried out", "broken by crown", "broken by league"}
     broken = ledger["status"].str.startswith("broken")
     assert broken.any()

@@ -20,8 +20,8 @@ def linear_pool(accounts: Sequence[ArrayLike], weights: Sequence[float] | None =
     Raises:
         ValueError: no account, accounts of different shape, or weights that are not positive numbers, one for each.
 
-    >>> linear_pool([[0.2, 0.8], [0.6, 0.4]]).tolist()
-    [0.4, 0.6]
+    >>> linear_pool([[0.25, 0.75], [0.75, 0.25]]).tolist()
+    [0.5, 0.5]
     """
     if not len(accounts):
         raise ValueError("nothing to pool: give at least one account")

@@ -100,7 +100,7 @@ class OpeningParameters(MechanismParameters):
         "per week", 0, 5, "rate at which a side leaves a table that can give it far less than war",
         {"value": 0}, per="side",
         assumption="nobody walks out unless the case says so: a dead table is suspended by violence or breaks off",
-        settles="dates of walk-outs",
+        settles="nothing; a case with dated walk-outs gives a range",
     )  # fmt: skip
 
 
