@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from itertools import pairwise
 from pathlib import Path
 
@@ -188,3 +189,20 @@ def test_the_documents_at_hand_change_nothing(afghanistan: Case, shared: Path) -
     assert held["unbound"] == bare["unbound"]
     assert {row["copy"] for row in held["documents"]} == {"as coded"}
     assert all("passage" not in row for row in held["segments"])
+
+
+def test_everybody_whom_the_documents_name_is_an_actor_or_set_aside(shared: Path) -> None:
+    named = {one["name"]: one for one in api.trace_case("afghanistan")["named"]}
+    with (shared / "documents" / "actors.csv").open(encoding="utf-8") as file:
+        listed = [row["actor"] for row in csv.DictReader(file)]
+    assert sorted(named) == sorted(listed)
+    assert all(bool(one["stands_for"]) != bool(one["set_aside"]) for one in named.values())
+
+
+def test_a_name_must_stand_for_an_actor_of_the_case(documented: Path) -> None:
+    path = documented / "coding.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8") + 'named:\n  - {name: "a clerk", stands_for: [crwn]}\n', encoding="utf-8"
+    )
+    with pytest.raises(CaseError, match=r"unknown actor 'crwn' \(did you mean 'crown'"):
+        api.trace_case(documented)

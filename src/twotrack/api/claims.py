@@ -185,7 +185,8 @@ def trace_case(case: str | Path | Case, documents: str | Path | None = None, sho
 
     Returns:
         `segments` that partition every document, `unbound` (how many are bound to nothing and not set aside), `todo`
-        (what to do about each), `documents` with counts, `set_aside_yet_bound` (claims whose reason no longer holds).
+        (what to do about each), `documents` with counts, `set_aside_yet_bound` (claims whose reason no longer holds),
+        `named` (whom the documents name, and which actors of the case stand for them).
 
     Raises:
         CaseError: a file about the documents is not well formed.
@@ -209,6 +210,7 @@ def trace_case(case: str | Path | Case, documents: str | Path | None = None, sho
         "todo": [what_to_do(one) for one in found if one.unbound],
         "documents": [_document(source, rows, copies) for source in sorted(loaded.evidence.documents(), key=_id)],
         "set_aside_yet_bound": stale(coding, bound),
+        "named": [one.model_dump() for one in coding.named],
     }
 
 

@@ -71,21 +71,40 @@ class SetAside(Record):
         return self
 
 
+class Named(Record):
+    """Somebody whom the documents name: the actors of the case that stand for them, or why nobody does.
+
+    Offices and organisations act: who holds an office is named by it.
+    """
+
+    name: str
+    stands_for: tuple[str, ...] = ()
+    set_aside: str | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Named:
+        if bool(self.stands_for) == bool(self.set_aside):
+            raise ValueError("give either stands_for or set_aside")
+        return self
+
+
 class CodingFile(Record):
     """`coding.yaml`."""
 
     schema_: Literal[1] = Field(alias="schema")
     bound: tuple[Bound, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    named: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True)
 class Coding:
-    """Names that claims are bound to, and reasons by claim and by range (source, start, end)."""
+    """Names that claims are bound to, reasons by claim and by range (source, start, end), and who was named."""
 
     bound: dict[str, tuple[str, ...]]
     claims: dict[str, str]
     ranges: dict[tuple[str, int, int], str]
+    named: tuple[Named, ...] = ()
 
 
 NOTHING = Coding({}, {}, {})
@@ -108,13 +127,17 @@ def read_coding(folder: Path, evidence: Evidence, known: Known) -> tuple[Coding,
         bound[one.claim] = tuple(dict.fromkeys([*bound.get(one.claim, ()), *one.names()]))
     for i, aside in enumerate(parsed.set_aside):
         faults += _aside(("set_aside", i), aside, bound, evidence, places)
+    faults += twice(places, "named", [one.name for one in parsed.named], "name")
+    for i, somebody in enumerate(parsed.named):
+        for k, actor in enumerate(somebody.stands_for):
+            faults += unknown(places, ("named", i, "stands_for", k), actor, known.actors, "actor")
     claims = {one.claim: one.reason for one in parsed.set_aside if one.claim}
     ranges = {
         (one.source, one.start, one.end): one.reason
         for one in parsed.set_aside
         if one.source is not None and one.start is not None and one.end is not None
     }
-    return Coding(bound, claims, ranges), faults
+    return Coding(bound, claims, ranges, parsed.named), faults
 
 
 def _bound(path: Path_, one: Bound, evidence: Evidence, known: Known, places: Places) -> Iterator[Fault]:

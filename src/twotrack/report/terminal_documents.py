@@ -30,6 +30,12 @@ def show_segments(answer: dict[str, Any]) -> None:
     console.print(_counts_of_segments(answer["documents"]))
     for claim in answer["set_aside_yet_bound"]:
         console.print(f"[dim]Claim {claim} is set aside in coding.yaml and bound all the same: drop the reason.[/dim]")
+    named = answer["named"]
+    if named:
+        aside = [one for one in named if one["set_aside"]]
+        console.print(f"Of {len(named)} whom the documents name, {len(named) - len(aside)} are actors of the case.")
+        for one in aside:
+            _line(console, escape(f"{one['name']}: set aside: {one['set_aside']}"))
     count = answer["unbound"]
     if count:
         console.print(f"[bold]{count} segment{'s are' if count != 1 else ' is'} bound to nothing:[/bold]")

@@ -2,7 +2,8 @@
 
 A package is worth what it gives where the other side keeps it and a worse war where it does not. The other side is
 judged at its war value *after* the announced shift: a side that will be stronger cannot promise (Powell 2006). Below
-its war value nobody signs, ever (Fearon 1995); above it the chance to accept in a week grows with the surplus.
+its war value nobody signs, ever, unless a mediator presses (Fearon 1995); above it the chance to accept in a week
+grows with the surplus.
 
 Players at home who are asked weigh the package too, each against its own war value, and their losses are taken off the
 side's surplus as far as their vetoes go (Cunningham 2006; see `table.home`). Who sits at the table and has nothing
@@ -62,6 +63,7 @@ def acceptance(
     members: NDArray[np.uint32],
     live: Array,
     proposal: Array,
+    mediated: Array,
     war_value: Array,
     war_value_after: Array,
     deal_worth: Array,
@@ -78,6 +80,7 @@ def acceptance(
     doubt: Array,
     betrayal: Array,
     decision: Array,
+    insistence: Array,
 ) -> None:
     """Both sides, and those each must ask, answer the proposal of the week."""
     players = player_facts.shape[0]
@@ -96,6 +99,7 @@ def acceptance(
             kept = keeping_chance(deal_worth[f, o, l], war_value_after[o, l], word, enforcement[l], doubt[l])
             betrayed = min(war_value[s, l], war_value_after[s, l]) - betrayal[s, l]
             surplus = worth_of_signing(kept, deal_worth[f, s, l], betrayed) - war_value[s, l]
+            surplus += insistence[s, l] * mediated[l]
             believed[s] = kept
             if answers[s] >= saturating(surplus / decision[l] * dt):
                 both, alone = False, False
@@ -128,11 +132,12 @@ MECHANISM = Mechanism(
     idea="a deal is taken when it beats war, discounted by what the other side could do after the shift",
     kernel=acceptance,
     parameters=AcceptanceParameters,
-    reads=frozenset({"members", "live", "proposal", "war_value", "war_value_after", "deal_worth", "faith",
+    reads=frozenset({"members", "live", "proposal", "mediated", "war_value", "war_value_after", "deal_worth", "faith",
                      "good_faith", "standing", "player_facts", "player_numbers", "player_worth", "bound", "blocked"}),
     writes=frozenset({"accepted", "bound", "blocked"}),
     cites=("Fearon 1995, International Organization 49", "Powell 2006, International Organization 60",
            "Cunningham 2006, American Journal of Political Science 50 (veto players)"),
     valid="two signatories; players at home do not bargain with each other",
-    rows=("S14", "S17", "S21", "S30"),
+    rows=("S14", "S15", "S17", "S21", "S30"),
+    borrows=("mediation",),
 )  # fmt: skip

@@ -6,6 +6,10 @@ more, and what somebody in a delegation has against it taken off. Both sides the
 Its texts come as often as its weight and its credit with the side that trusts it less allow. A side to which a text
 gives less of the surplus than an even-handed one would loses credit in the mediator. Without bias and with one issue
 the text is the Nash point.
+
+Between rounds it may shuttle: a mediator in credit with both sides brings suspended or closed talks back sooner (read
+by opening). It may press: to refuse its text costs a side what its backers would withhold (read by acceptance). Under
+pressure a side may sign what is worth less to it than war; what it will not keep once nobody presses is broken then.
 """
 
 from __future__ import annotations
@@ -41,6 +45,18 @@ class MediationParameters(MechanismParameters):
         "share", 0, 1, "the mediator's credit with the side at the start",
         {"uniform": (0.5, 1.0)}, per="side",
         assumption="a mediator both accepted has some credit", settles="statements about the mediator",
+    )  # fmt: skip
+    shuttle: float = parameter(
+        "share", 0, 10, "how much sooner talks come about with a mediator in full credit with both sides",
+        {"uniform": (0.0, 0.5)},
+        assumption="messages carried bring talks up to half as often again; a mediator without credit brings nobody",
+        settles="rounds that followed an envoy's visits beside those that did not",
+    )  # fmt: skip
+    insistence: float = parameter(
+        "utility", 0, 0.5, "what refusing a mediator's text costs the side",
+        {"value": 0}, per="side",
+        assumption="nobody presses unless the case says who and how",
+        settles="nothing; a case with a mediator who holds something gives a range",
     )  # fmt: skip
     loss: float = parameter(
         "per utility", 0, 100, "credit lost with a side for each unit of surplus a text withholds from it",
@@ -127,7 +143,8 @@ MECHANISM = Mechanism(
                      "player_worth"}),
     writes=frozenset({"proposal", "mediated", "texts", "mediator_credit"}),
     cites=("Nash 1950, Econometrica 18", "Fisher 1978, International Mediation (the single text)",
-           "Kydd 2003, American Journal of Political Science 47 (whose side a mediator is on)"),
+           "shuttle and pressure: Kressel & Pruitt 1989, Mediation Research; Zartman & Touval 1985, Journal of Social "
+           "Issues 41", "Kydd 2003, American Journal of Political Science 47 (whose side a mediator is on)"),
     valid="one mediator; it knows what war is worth to both sides; credit once lost is not regained",
     rows=("S15",),
 )  # fmt: skip

@@ -228,6 +228,7 @@ def opening(
     comes_late: Array,
     venue: Array,
     good_faith: Array,
+    mediator_credit: Array,
     talks: Array,
     stage: Array,
     zone: Array,
@@ -250,6 +251,7 @@ def opening(
     sight: Array,
     ease: Array,
     walking: Array,
+    shuttle: Array,
 ) -> None:
     """One step in the life of the talks of every lane."""
     now = week[0] * dt
@@ -268,6 +270,7 @@ def opening(
                       pressed, absent, happening, ache)  # fmt: skip
         way_out = way * min(TWO * min(good_faith[0, l], good_faith[1, l]), ONE)
         hurts = saturating(war_cost[0, l] / ache[l]) * saturating(war_cost[1, l] / ache[l])
+        hurts *= ONE + shuttle[l] * min(mediator_credit[0, l], mediator_credit[1, l])
         ripe = open_rate[l] * hurts * way_out
         easy = open_rate[l] * (hurts * way_out) ** (ONE - ease[l]) if room_facts.shape[0] > 1 else NOTHING
         move, advance = pair(members[l], NATION, luck)
@@ -320,15 +323,16 @@ MECHANISM = Mechanism(
     kernel=opening,
     parameters=OpeningParameters,
     reads=frozenset({"members", "live", "in_force", "intensity", "war_value", "war_cost", "deal_worth", "deal_count",
-                     "conceding", "step_done", "room_facts", "pressed", "comes_late", "venue", "good_faith", "talks",
-                     "stage", "zone", "zone_lost_week", "room", "reached", "met", "seniors", "level", "absent", "stuck",
-                     "happening", "openings"}),
+                     "conceding", "step_done", "room_facts", "pressed", "comes_late", "venue", "good_faith",
+                     "mediator_credit", "talks", "stage", "zone", "zone_lost_week", "room", "reached", "met", "seniors",
+                     "level", "absent", "stuck", "happening", "openings"}),
     writes=frozenset({"talks", "stage", "zone", "zone_lost_week", "room", "reached", "met", "seniors", "level",
                       "absent", "stuck", "happening", "openings"}),
     cites=("Zartman 2000, in: International Conflict Resolution after the Cold War",
            "unofficial rooms: Montville 1987, in: Conflict Resolution: Track Two Diplomacy; Fisher 1997, Interactive "
            "Conflict Resolution", "Stein 1989, Getting to the Table (prenegotiation)"),
     valid="one room at a time; who is invited beside the two sides changes nothing; nobody bargains over the room",
-    rows=("S3", "S5", "S29", "S30"),
+    rows=("S3", "S5", "S15", "S29", "S30"),
+    borrows=("mediation",),
     instant=True,
 )  # fmt: skip
