@@ -20,7 +20,7 @@ from twotrack.report.frames import ALPHABET, BUDGET, PER_PLACE, pack, shown_week
 from twotrack.report.ground import code
 from twotrack.report.page import SECTIONS, render_report, write_report
 from twotrack.report.plan import groups
-from twotrack.report.talks import state_shares
+from twotrack.report.talks import state_shares, talks
 from twotrack.report.words import number, of_hundred, proper, upper_first
 from twotrack.world.fields import TALKS
 
@@ -353,3 +353,15 @@ def test_short_runs_and_one_member_have_a_page_too():
         text = render_report(case, tt.run(case, members=1, weeks=weeks))
         assert "No run signed a comprehensive agreement." in text
         assert "nan" not in re.sub(r"<[^>]*>", "", text[text.index("<main") : text.index("</main>")]).split()
+
+
+def test_packages_hold_issues_only_and_steps_have_a_table_of_their_own(afghan):
+    case, run = afghan
+    section = talks(case, run)
+    issues = {issue.name for issue in case.file.issues}
+    assert all({name for name, _ in package.options} == issues for package in section.packages)
+    assert [row[0] for row in section.steps] == [step.name for step in case.file.side_deals]
+    taken = {name: float(share) for name, _, _, share, _ in section.steps}
+    for step in case.file.side_deals:
+        count = (run.commitments["provision"] == step.id).sum()
+        assert taken[step.name] == pytest.approx(100 * count / len(run.members), rel=0.01)

@@ -89,6 +89,8 @@ class Talks:
     kinds: int
     by_issue: tuple[Signed, ...]
     players: tuple[tuple[str, ...], ...]
+    settlements: tuple[tuple[str, str], ...]
+    steps: tuple[tuple[str, ...], ...]
 
 
 def state_shares(case: Case, run: Run) -> NDArray[np.float64]:
@@ -142,7 +144,27 @@ def talks(case: Case, run: Run) -> Talks:
         kinds=kinds,
         by_issue=_by_issue(case, run),
         players=_players(case, run),
+        settlements=_settlements(run),
+        steps=_steps(case, run),
     )
+
+
+def _settlements(run: Run) -> tuple[tuple[str, str], ...]:
+    """Kinds of settlement in force at the end, in how many of 100 runs."""
+    found = run.answer.get("settlements", {}).values()  # a run of before there were kinds has none
+    return tuple((str(one["name"]), of_hundred(one["share"])) for one in found if one["share"] > 0)
+
+
+def _steps(case: Case, run: Run) -> tuple[tuple[str, ...], ...]:
+    """Steps of side deals: who takes them, what each waits for, in how many of 100 runs and in which week."""
+    names = {step.id: step.name for step in case.file.side_deals}
+    rows = []
+    for step in case.file.side_deals:
+        taken = run.commitments.loc[run.commitments["provision"] == step.id, "week"]
+        waits = ", ".join(names[other] for other in step.waits_for) or "nothing"
+        week = number(float(taken.median())) if len(taken) else "never"
+        rows.append((step.name, _actor(case, step.by), waits, number(100 * len(taken) / len(run.members)), week))
+    return tuple(rows)
 
 
 def _players(case: Case, run: Run) -> tuple[tuple[str, ...], ...]:
@@ -221,7 +243,7 @@ def _packages(case: Case, run: Run) -> tuple[tuple[Package, ...], int]:
     order = {issue.id: i for i, issue in enumerate(case.file.issues)}
     names = {issue.id: issue.name for issue in case.file.issues}
     count: Counter[tuple[tuple[str, str], ...]] = Counter()
-    for _, part in run.commitments.groupby("member"):
+    for _, part in run.commitments[run.commitments["provision"].isin(list(order))].groupby("member"):
         pairs = [(str(p), str(o)) for p, o in zip(part["provision"], part["option"], strict=True)]
         count[tuple(sorted(pairs, key=lambda pair: order.get(pair[0], len(order))))] += 1
     total = sum(count.values())
