@@ -43,7 +43,9 @@ def happened(observed: Any) -> str:
 
 def section(answer: Mapping[str, Any]) -> str:
     """One date: how it was conditioned, every target in every world, mean scores, sentences."""
-    worlds = [name for name, world in answer["worlds"].items() if world["targets"]]
+    every = [name for name, world in answer["worlds"].items() if world["targets"]]
+    apart = [name for name in every if name.endswith(", without outside") and not name.startswith("conditioned")]
+    worlds = [name for name in every if name not in apart]
     about = answer["conditioned"]
     if about["possible"]:
         few = " **Few runs are left.**" if about["small"] else ""
@@ -66,6 +68,9 @@ def section(answer: Mapping[str, Any]) -> str:
          number(found["mean"].get("persistence")), number(found["mean"].get("base-rate"))]
         for unit, found in answer["totals"].items()
     ]  # fmt: skip
+    narrow = [
+        [SCORE[unit], *(number(found["mean"].get(name)) for name in apart)] for unit, found in answer["totals"].items()
+    ]
     said = [text for text in verdicts(answer) if "documents'" not in text]
     return "\n\n".join(
         [
@@ -74,6 +79,7 @@ def section(answer: Mapping[str, Any]) -> str:
             f"{answer['start'] or 'that of the case'}. {how}",
             table(["target", "happened", *worlds, "baselines"], lines),
             table(["mean score", "targets", *worlds, "persistence", "base rate"], means),
+            *([table(["mean score", *apart], narrow)] if apart else []),
             "\n".join(f"- {text}" for text in said),
         ]
     )

@@ -274,6 +274,14 @@ def test_the_afghan_hindcast(tmp_path: Path, afghanistan: Case) -> None:
     assert any("worth" in note for note in seen["notes"]), "few runs are left, and this is said"
     assert {"all ranges", "conditioned", "without outside"} <= set(seen["worlds"])
     assert seen["worlds"]["without outside"]["without"] == ["standing-down"]
+    pooled = seen["worlds"]["pooled readings"]["targets"]
+    readings = [n for n in seen["worlds"] if n.startswith("reading-") and not n.endswith("without outside")]
+    assert readings == ["reading-000", "reading-003", "reading-004"], "the others were not known by the day"
+    for name, one in pooled.items():
+        if "share" in one["forecast"]:
+            shares = [seen["worlds"][r]["targets"][name]["forecast"]["share"] for r in readings]
+            assert one["forecast"]["share"] == pytest.approx(sum(shares) / len(shares))
+    assert seen["worlds"]["pooled readings, without outside"]["without"] == ["standing-down"]
     rows = {row["name"]: row for row in seen["targets"]}
     assert rows["takeover-by-2021-08-31"]["observed"] is True
     assert set(rows["takeover-by-2021-08-31"]["baselines"]) == {"persistence", "base-rate"}

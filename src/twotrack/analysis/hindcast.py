@@ -15,7 +15,7 @@ import numpy as np
 from twotrack.analysis import aims, baselines, foretold, scores
 from twotrack.analysis.conditioning import SMALL
 from twotrack.analysis.earlier import Earlier, find_earlier
-from twotrack.analysis.worlds import ALL, CONDITIONED, World, asks, run_world
+from twotrack.analysis.worlds import ALL, CONDITIONED, World, asks, pooled, run_world
 from twotrack.case.case import Case
 from twotrack.case.load import load_case
 from twotrack.errors import CaseError, Fault, RequestError
@@ -64,6 +64,7 @@ def hindcast(
             progress("hindcast", number, len(plan))
             worlds[ask.name] = run_world(ask, targets, case.as_of, count, horizon, seed, workers, progress)
         progress("hindcast", len(plan), len(plan))
+        worlds |= pooled(worlds)
     answer = _forecasts(case, asked, targets, worlds, earlier, notes)
     answer |= {"members": count if targets else 0, "weeks": horizon, "seed": seed, "notes": notes}
     return _scored(case, asked, targets, worlds, answer)

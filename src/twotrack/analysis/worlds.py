@@ -1,10 +1,15 @@
-"""The worlds of a hindcast: the case as it stands, weighted, without what no document describes, and each reading."""
+"""The worlds of a hindcast: the case as it stands, weighted, without what no document describes, each reading, pooled.
+
+The pooled world is the linear opinion pool of the readings with equal weights (Stone 1961): all their members together.
+"""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from twotrack.analysis import aims
 from twotrack.analysis.conditioning import Floats, Weights
@@ -20,7 +25,7 @@ from twotrack.evidence.target import Target
 from twotrack.mechanisms.catalogue import MECHANISMS
 
 ALL, CONDITIONED, NARROW, BOTH = "all ranges", "conditioned", "without outside", "conditioned, without outside"
-READING = "reading-"
+READING, POOLED = "reading-", "pooled readings"
 Tell = Callable[[str, int, int], None]
 
 
@@ -70,10 +75,28 @@ def asks(case: Case, earlier: Earlier | None) -> tuple[list[Ask], list[str]]:
             notes.append(f"'{name}' is left out: its document was not known before {source.known_from}")
             continue
         try:
-            out.append(Ask(name, _with(case, name)))
+            as_read = _with(case, name)
+            out.append(Ask(name, as_read))
+            if outside:
+                out.append(Ask(f"{name}, {NARROW}", as_read, outside))
         except TwotrackError as error:
             notes.append(f"'{name}' is left out, it does not fit this start: {error.message}")
     return out, notes
+
+
+def pooled(worlds: Mapping[str, World]) -> dict[str, World]:
+    """All readings as one world, with and without what no document describes; nothing where there is only one."""
+    out = {}
+    for end, name in (("", POOLED), (f", {NARROW}", f"{POOLED}, {NARROW}")):
+        parts = [
+            world for key, world in worlds.items() if key.startswith(READING) and key.endswith(NARROW) == bool(end)
+        ]
+        if len(parts) > 1:
+            ask = Ask(name, worlds[ALL].ask.case, parts[0].ask.without)
+            values = {t: np.concatenate([part.values[t] for part in parts]) for t in parts[0].values}
+            at_date = {t: np.concatenate([part.at_date[t] for part in parts]) for t in parts[0].at_date}
+            out[name] = World(ask, values, at_date, None)
+    return out
 
 
 def _with(case: Case, name: str) -> Case:
