@@ -248,7 +248,7 @@ void combat(int places, int fronts, float dt, const uint32_t *restrict luck, con
 void allocation(int places, int fronts, float dt, PerLane live, PerPlace control, Side *restrict forces,
                 Lane *restrict reserve, PerPlace near, PerPlace reach, const float *restrict weight,
                 const float *restrict seat, PerSide strength, const int64_t *restrict front, PerPlace effort,
-                PerSide mobility, PerLane garrison, PerSide focus, PerSide raiding,
+                PerSide sparing, PerSide mobility, PerLane garrison, PerSide focus, PerSide raiding,
                 PerSide seat_weight)
 {
     Side pull[places];
@@ -264,7 +264,9 @@ void allocation(int places, int fronts, float dt, PerLane live, PerPlace control
                 float could = forces[i][s][l] + strength[s][l] * weight[i], mine = control[i][s][l];
                 float ratio = (forces[i][o][l] + TINY) / (could + TINY);
                 float likely = exponential(-focus[s][l] * logarithm(1.0f + ratio));
-                float wish = (1.0f - mine) * effort[f][s][l] * (likely + raiding[s][l]) + mine * (garrison[l] + near[i][o][l]);
+                float vowed = sparing[s][l] > 0.0f ? 1.0f : 0.0f, town = least(seat[i], 1.0f);
+                float attack = (1.0f - mine) * effort[f][s][l] * (likely + raiding[s][l]) * (1.0f - vowed * town);
+                float wish = attack + mine * (garrison[l] + near[i][o][l]);
                 float reached = reach[i][s][l] > REACH ? 1.0f : 0.0f;
                 wish *= weight[i] * (1.0f + seat_weight[s][l] * seat[i]) * reached;
                 pull[i][s][l] = wish;

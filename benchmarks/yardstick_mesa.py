@@ -4,7 +4,7 @@ Written in Mesa's documented idioms: a `Model` whose `step` activates agents wit
 `FixedAgent`s on the cells of a `Network`, and a `DataCollector`. The rules are those of the package in double
 precision; luck comes from Mesa's own generator, so that only means can be compared. Mesa is no dependency of the
 package, and this is the only module that imports it. What combat reports to other mechanisms (prospects, exposed
-places) is left out, which spares Mesa some work.
+places) is left out, and so are vows to spare capitals, which nobody gives here; that spares Mesa some work.
 """
 
 from __future__ import annotations

@@ -503,6 +503,30 @@ def test_raiders_go_where_the_enemy_is_without_hope_of_ground() -> None:
     assert abroad(1.0) > 10 * abroad(0.0)
 
 
+def test_a_side_that_vowed_to_spare_capitals_sends_nobody_against_them() -> None:
+    def sent(**changes: float) -> np.ndarray[Any, Any]:
+        call, a = kernel("allocation")
+        a["control"][:, 0], a["control"][:, 1], a["seat"][:] = 1, 0, 0
+        a["seat"][:2], a["forces"][:], a["reserve"][1], a["reach"][:], a["effort"][:] = (1, 2), 0, 5, 1, 1
+        a["sparing"][1] = changes["sparing"]
+        call()
+        return np.asarray(a["forces"][:, 1].mean(axis=1))
+
+    vowed, free = sent(sparing=4.0), sent(sparing=0.0)
+    assert (vowed[:2] == 0).all()
+    assert (free[:2] > 0).all(), "the sabotaged twin"
+    assert vowed.sum() == pytest.approx(free.sum()), "they go elsewhere"
+
+
+def test_a_vow_to_spare_is_taken_and_runs_out() -> None:
+    vowed = taken(
+        weeks=1, step_facts=np.array([[1, 4]] * 3, np.float32), step_waits=0.0, step_numbers=5.0, pace=10.0, talks=0
+    )
+    assert vowed["sparing"][1] > 4, "nothing is waited for: no table is needed"
+    later = taken(weeks=9, step_facts=np.array([[1, 4]] * 3, np.float32), done=(0, 1, 2), sparing=5.0)
+    assert (later["sparing"] == 0).all()
+
+
 def test_recruits_follow_ground_and_goodwill() -> None:
     def joined(**changes: float) -> float:
         call, a = kernel("resources")
@@ -648,7 +672,7 @@ def taken(weeks: int = 40, done: tuple[int, ...] = (), **changes: Any) -> dict[s
         call()
     return {"done": (a["step_done"] >= 0).mean(axis=1), "faith": a["faith"].mean(axis=1),
             "returned": float(a["reserve"][1].mean()) - before, "restraint": a["restraint"].mean(axis=1),
-            "breach": a["breach"].mean(axis=1)}  # fmt: skip
+            "breach": a["breach"].mean(axis=1), "sparing": a["sparing"].mean(axis=1)}  # fmt: skip
 
 
 def test_a_circle_of_conditions_moves_by_trust_or_by_one_step_and_not_otherwise() -> None:

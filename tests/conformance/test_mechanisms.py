@@ -109,6 +109,7 @@ def test_every_written_field_is_written_somewhere() -> None:
         ("closed-table",),
         ("costly-war", "strong-elders"),
         ("common-ground-costly-war", "biased-envoy"),
+        ("capitals-spared",),
     ):
         changed, _ = watch(api.load("riverland", overlays=overlays), 60, first=32)
         for name in NAMES:

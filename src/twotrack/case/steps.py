@@ -11,10 +11,11 @@ from twotrack.case.quantity import Quantity
 from twotrack.evidence.record import Record
 from twotrack.evidence.support import Support
 
-Effect = Literal["prisoners", "restraint", "political", "relief"]
-EFFECTS: tuple[Effect, ...] = ("prisoners", "restraint", "political", "relief")
+Effect = Literal["prisoners", "restraint", "political", "relief", "sparing"]
+EFFECTS: tuple[Effect, ...] = ("prisoners", "restraint", "political", "relief", "sparing")
 UNITS: dict[Effect, str] = {
-    "prisoners": "thousand fighters", "restraint": "weeks", "relief": "share of pay", "political": "",
+    "prisoners": "thousand fighters", "restraint": "weeks", "sparing": "weeks", "relief": "share of pay",
+    "political": "",
 }  # fmt: skip
 
 
@@ -22,9 +23,9 @@ class SideStep(Record):
     """One step of a side deal, taken by a side once what it waits for is done, or ahead of it where there is trust.
 
     prisoners: `amount` thousand fighters return to the other side. restraint: the side pledges to hold back for
-    `amount` weeks. relief: sanctions are lifted, which brings the other side `amount` of its starting pay every week.
-    political: what the step is worth and the trust it earns, nothing else. `worth` is its utility to each side, costs
-    negative.
+    `amount` weeks. sparing: it sends nobody against seats of government for `amount` weeks. relief: sanctions are
+    lifted, which brings the other side `amount` of its starting pay every week. political: what the step is worth
+    and the trust it earns, nothing else. `worth` is its utility to each side, costs negative.
     """
 
     id: str = Field(pattern=NAME)

@@ -19,7 +19,7 @@ WIRES: dict[str, frozenset[str]] = {
     ),
     "harm to support to vetoes and mobilisation": frozenset({"standing"}),
     "signed steps to people, money and posture": frozenset(
-        {"in_force", "talks", "restraint", "reserve", "joined", "relief"}
+        {"in_force", "talks", "restraint", "sparing", "reserve", "joined", "relief"}
     ),
     "events abroad to every horizon": frozenset({"change_ahead", "venue"}),
 }

@@ -68,6 +68,7 @@ def allocation(
     strength: Array,
     front: NDArray[np.int64],
     effort: Array,
+    sparing: Array,
     mobility: Array,
     garrison: Array,
     focus: Array,
@@ -79,12 +80,14 @@ def allocation(
     pull = np.empty((2, places, lanes), np.float32)
     total = np.zeros((2, lanes), np.float32)
     free = np.empty((2, lanes), np.float32)
+    vowed = np.empty((2, lanes), np.float32)
     for s in range(2):
         for l in range(lanes):
             free[s, l] = saturating(mobility[s, l] * dt * live[l])
+            vowed[s, l] = ONE if sparing[s, l] > ZERO else ZERO
     # both sides decide on the map as it is, before either moves
     for i in range(places):
-        f = front[i]
+        f, town = front[i], min(seat[i], ONE)
         for s in range(2):
             o = 1 - s
             for l in range(lanes):
@@ -93,7 +96,7 @@ def allocation(
                 pull[s, i, l] = exponential(-focus[s, l] * logarithm(ONE + ratio))
             for l in range(lanes):
                 mine = control[i, s, l]
-                attack = (ONE - mine) * effort[f, s, l] * (pull[s, i, l] + raiding[s, l])
+                attack = (ONE - mine) * effort[f, s, l] * (pull[s, i, l] + raiding[s, l]) * (ONE - vowed[s, l] * town)
                 pull[s, i, l] = attack + mine * (garrison[l] + near[i, o, l])
             for l in range(lanes):
                 reached = ONE if reach[i, s, l] > REACH else ZERO
@@ -122,7 +125,7 @@ MECHANISM = Mechanism(
     kernel=allocation,
     parameters=AllocationParameters,
     reads=frozenset({"live", "control", "forces", "reserve", "near", "reach", "weight", "seat", "strength", "front",
-                     "effort"}),
+                     "effort", "sparing"}),
     writes=frozenset({"forces", "reserve"}),
     cites=("Luce 1959, Individual Choice Behavior",),
     valid="no roads or passes; moving takes no more than a week once a fighter is free",

@@ -49,6 +49,12 @@ class AcceptanceParameters(MechanismParameters):
         {"uniform": (0.02, 0.12)}, per="side",
         assumption="fighters sent home and positions given up are lost", settles="wars resumed after broken deals",
     )  # fmt: skip
+    insistence: float = parameter(
+        "utility", 0, 0.5, "what refusing a mediator's text costs the side",
+        {"value": 0}, per="side",
+        assumption="nobody presses unless the case says who and how",
+        settles="nothing; a case with a mediator who holds something gives a range",
+    )  # fmt: skip
     decision: float = parameter(
         "utility", 0.0005, 1, "surplus at which a side accepts within a week with 63 per cent",
         {"uniform": (0.01, 0.04)},
@@ -139,5 +145,4 @@ MECHANISM = Mechanism(
            "Cunningham 2006, American Journal of Political Science 50 (veto players)"),
     valid="two signatories; players at home do not bargain with each other",
     rows=("S14", "S15", "S17", "S21", "S30"),
-    borrows=("mediation",),
 )  # fmt: skip

@@ -46,18 +46,6 @@ class MediationParameters(MechanismParameters):
         {"uniform": (0.5, 1.0)}, per="side",
         assumption="a mediator both accepted has some credit", settles="statements about the mediator",
     )  # fmt: skip
-    shuttle: float = parameter(
-        "share", 0, 10, "how much sooner talks come about with a mediator in full credit with both sides",
-        {"uniform": (0.0, 0.5)},
-        assumption="messages carried bring talks up to half as often again; a mediator without credit brings nobody",
-        settles="rounds that followed an envoy's visits beside those that did not",
-    )  # fmt: skip
-    insistence: float = parameter(
-        "utility", 0, 0.5, "what refusing a mediator's text costs the side",
-        {"value": 0}, per="side",
-        assumption="nobody presses unless the case says who and how",
-        settles="nothing; a case with a mediator who holds something gives a range",
-    )  # fmt: skip
     loss: float = parameter(
         "per utility", 0, 100, "credit lost with a side for each unit of surplus a text withholds from it",
         {"uniform": (0.5, 3.0)},

@@ -96,6 +96,12 @@ class OpeningParameters(MechanismParameters):
         assumption="unofficial meetings come well before official ones, but not in a war that hurts nobody",
         settles="dates of unofficial meetings beside official ones",
     )  # fmt: skip
+    shuttle: float = parameter(
+        "share", 0, 10, "how much sooner talks come about with a mediator in full credit with both sides",
+        {"uniform": (0.0, 0.5)},
+        assumption="messages carried bring talks up to half as often again; a mediator without credit brings nobody",
+        settles="rounds that followed an envoy's visits beside those that did not",
+    )  # fmt: skip
     walking: float = parameter(
         "per week", 0, 5, "rate at which a side leaves a table that can give it far less than war",
         {"value": 0}, per="side",
@@ -333,6 +339,5 @@ MECHANISM = Mechanism(
            "Conflict Resolution", "Stein 1989, Getting to the Table (prenegotiation)"),
     valid="one room at a time; who is invited beside the two sides changes nothing; nobody bargains over the room",
     rows=("S3", "S5", "S15", "S29", "S30"),
-    borrows=("mediation",),
     instant=True,
 )  # fmt: skip

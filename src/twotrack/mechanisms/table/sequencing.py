@@ -5,9 +5,10 @@ which waited for it alone, would then bring, discounted by its trust. With trust
 conditions the other has not met yet: somebody goes first. Without any trust a circle of conditions never moves; one
 step of the right kind, taken by one side alone, frees it (see `theory.sequencing`). Going first is agreed at an open,
 official table past its rules of procedure; a step that waits for nothing needs no table. A step taken makes the other
-trust more. Prisoners return to their side's reserve; relief from sanctions is money for the other side every week. A
-side that has pledged restraint and fights on breaks its word: the pledge ends, and the other's trust falls as after
-any violation that is seen.
+trust more. Prisoners return to their side's reserve; relief from sanctions is money for the other side every week; a
+side that has vowed to spare the capitals sends nobody against them until the vow runs out. A side that has pledged
+restraint and fights on breaks its word: the pledge ends, and the other's trust falls as after any violation that is
+seen.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from twotrack.theory.compiled import kernel
 from twotrack.theory.elementary import logistic, saturating
 
 Array = NDArray[np.float32]
-PRISONERS, RESTRAINT, RELIEF = 0, 1, 3
+PRISONERS, RESTRAINT, RELIEF, SPARING = 0, 1, 3, 4
 OPEN, PROCEDURE, UNOFFICIAL = 1, 0, 0
 LOUD = 0.45
 
@@ -86,6 +87,7 @@ def take(
     reserve: Array,
     joined: Array,
     restraint: Array,
+    sparing: Array,
     relief: Array,
     faith: Array,
     thanks: float,
@@ -99,6 +101,8 @@ def take(
         joined[o, l] += step_numbers[i, 0, l]
     elif int(step_facts[i, 1]) == RESTRAINT:
         restraint[s, l] = max(restraint[s, l], step_numbers[i, 0, l])
+    elif int(step_facts[i, 1]) == SPARING:
+        sparing[s, l] = max(sparing[s, l], step_numbers[i, 0, l])
     elif int(step_facts[i, 1]) == RELIEF:
         relief[o, l] += step_numbers[i, 0, l]
 
@@ -120,6 +124,7 @@ def sequencing(
     step_numbers: Array,
     step_done: Array,
     restraint: Array,
+    sparing: Array,
     reserve: Array,
     joined: Array,
     relief: Array,
@@ -136,6 +141,7 @@ def sequencing(
         if live[l] == 0:
             continue
         for s in range(2):
+            sparing[s, l] = max(sparing[s, l] - dt, np.float32(0))
             if restraint[s, l] > 0:
                 restraint[s, l] = max(restraint[s, l] - dt, np.float32(0))
                 if intensity[s, l] > LOUD:
@@ -155,8 +161,8 @@ def sequencing(
             hazard = pace[l] * free * logistic(np.float32(gain / margin[l]))
             drawn = pair(members[l], np.uint32(NATION + np.uint32(i)), luck)
             if drawn[0] < saturating(np.float32(hazard * dt)):
-                take(i, s, l, week[0] * dt, step_facts, step_numbers, step_done, reserve, joined, restraint, relief,
-                     faith, thanks[l])  # fmt: skip
+                take(i, s, l, week[0] * dt, step_facts, step_numbers, step_done, reserve, joined, restraint, sparing,
+                     relief, faith, thanks[l])  # fmt: skip
 
 
 MECHANISM = Mechanism(
@@ -165,12 +171,12 @@ MECHANISM = Mechanism(
     kernel=sequencing,
     parameters=SequencingParameters,
     reads=frozenset({"members", "live", "in_force", "talks", "stage", "level", "intensity", "step_facts",
-                     "step_waits", "step_numbers", "step_done", "restraint", "reserve", "joined", "relief", "faith",
-                     "breach"}),
-    writes=frozenset({"step_done", "restraint", "reserve", "joined", "relief", "faith", "breach"}),
+                     "step_waits", "step_numbers", "step_done", "restraint", "sparing", "reserve", "joined", "relief",
+                     "faith", "breach"}),
+    writes=frozenset({"step_done", "restraint", "sparing", "reserve", "joined", "relief", "faith", "breach"}),
     cites=("reciprocal steps: Osgood 1962, An Alternative to War or Surrender",
            "Axelrod 1984, The Evolution of Cooperation"),
-    valid="a step is taken whole and not undone; nobody sells the same step twice",
+    valid="a step is taken whole and not undone; nobody sells the same step twice; a vow to spare is kept to its end",
     rows=("S12", "S14", "S26"),
     borrows=("keeping",),
 )  # fmt: skip
