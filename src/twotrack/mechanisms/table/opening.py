@@ -280,8 +280,7 @@ def opening(
         ripe = open_rate[l] * hurts * way_out
         easy = open_rate[l] * (hurts * way_out) ** (ONE - ease[l]) if room_facts.shape[0] > 1 else NOTHING
         move, advance = pair(members[l], NATION, luck)
-        here, into = int(room[l]), come
-        kind = int(room_facts[here, KIND])
+        here, into, kind = int(room[l]), come, int(room_facts[int(room[l]), KIND])
         if come >= 0:
             happening[l] += MET_IN_CONFERENCE
         elif talks[l] == OPEN and now >= room_facts[here, UNTIL]:
