@@ -2,12 +2,17 @@
 
 from pathlib import Path
 
+import pytest
+
 from twotrack import api
 from twotrack.case.scaffold import new_case
+
+pytestmark = pytest.mark.slow
 
 TEXT = "Minister Ada Lindqvist said that the bridge would open in May. <b>Bold</b>\n\n“Nobody will pay,” she added.\n"
 
 
+@pytest.mark.slow
 def test_decide_sign_save_and_adopt(browser, tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text(TEXT, encoding="utf-8")

@@ -8,6 +8,8 @@ import pytest
 import twotrack as tt
 from twotrack.report.page import write_report
 
+pytestmark = pytest.mark.slow
+
 SIZES = {"riverland": (64, 52), "afghanistan": (32, 26)}
 ALL_OPEN = "document.querySelectorAll('details').forEach(d => { d.open = true })"
 FILLS = "[...document.querySelectorAll('.places path')].map(p => p.getAttribute('fill') + p.textContent).join()"

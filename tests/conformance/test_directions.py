@@ -16,6 +16,8 @@ from twotrack.engine.simulate import setup
 from twotrack.engine.week import assess, bind, clock
 from twotrack.world.compile import block
 
+pytestmark = pytest.mark.slow
+
 Arguments = dict[str, Any]
 
 
@@ -318,6 +320,7 @@ def test_beliefs_rise_with_gains_and_fall_with_losses() -> None:
     assert (mean[1] < 0.5).all()
 
 
+@pytest.mark.slow
 def test_the_new_postures_are_chosen_for_their_own_reasons() -> None:
     free: dict[str, Any] = {"shame": 0.0, "terror": 0.0}
     base = chosen(4, 0, **free)
@@ -394,6 +397,7 @@ def backed(role: int, side: int, weeks: int = 60, **changes: Any) -> Arguments:
     return {n: a[n].mean(axis=-1) for n in ("backing", "aid_paid", "exit_pace", "venue", "withheld")}
 
 
+@pytest.mark.slow
 def test_each_actor_abroad_answers_its_aims_late_and_within_its_bounds() -> None:
     for role in range(4):
         base = backed(role, 1, talks=1.0)
@@ -450,6 +454,7 @@ def after_harm(weeks: int = 4, **changes: Any) -> Arguments:
     }
 
 
+@pytest.mark.slow
 def test_harm_angers_or_frightens_by_who_did_it() -> None:
     angered, cowed = after_harm(anger=1.0), after_harm(anger=0.0)
     assert angered["lean"] > 0.55, "away from side 1, which did it"

@@ -88,6 +88,7 @@ def watch(case: Case, weeks: int, first: int = 0) -> tuple[dict[str, set[str]], 
     return changed, outside
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["riverland", "afghanistan"])
 def test_each_changes_what_it_writes_and_nothing_else(case: str) -> None:
     loaded = api.load(case, overlays=["common-ground-costly-war"])
@@ -100,6 +101,7 @@ def test_each_changes_what_it_writes_and_nothing_else(case: str) -> None:
         assert seen <= MECHANISMS[name].writes, f"{name} writes more than it says"
 
 
+@pytest.mark.slow
 def test_every_written_field_is_written_somewhere() -> None:
     seen: dict[str, set[str]] = {name: set() for name in NAMES}
     for overlays in (

@@ -251,6 +251,7 @@ def signed(worth: float, mandate: float, accepted: float = 1.0, weeks: int = 1, 
     return {name: a[name].copy() for name in ("in_force", "level", "referred", "signed_week", "happening")}
 
 
+@pytest.mark.slow
 def test_seniors_come_the_sooner_the_more_there_is_to_sign() -> None:
     assert (signed(0.6, 1e6)["in_force"] == 1).all(), "an infinite rate: at once"
     much, little = signed(0.6, 0.5), signed(0.305, 0.5)

@@ -14,6 +14,7 @@ from twotrack.engine.simulate import setup
 pytestmark = pytest.mark.skipif(yardstick.compiler() is None, reason="gcc is missing")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [0, 6])
 def test_c_agrees_with_the_kernels(riverland: Case, tmp_path: Path, after: int) -> None:
     field = yardstick.field(setup(riverland, 5, 30), 0, after)
@@ -29,6 +30,7 @@ def test_c_agrees_with_the_kernels(riverland: Case, tmp_path: Path, after: int) 
     assert moved >= {"control", "forces", "killed", "near", "reach", "fought", "position", "recent_losses"}
 
 
+@pytest.mark.slow
 def test_a_difference_would_be_seen(riverland: Case, tmp_path: Path) -> None:
     source = yardstick.SOURCE.read_text(encoding="utf-8")
     twin = tmp_path / "twin.c"

@@ -76,11 +76,13 @@ def test_the_navigation_covers_every_page() -> None:
     assert set(named) == pages() | FROM_THE_ROOT
 
 
+@pytest.mark.slow
 def test_the_reference_says_what_the_code_says() -> None:
     done = python("tools/reference.py", "--check")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_a_stale_reference_is_noticed(tmp_path: Path) -> None:
     """The sabotaged twin: the same check on pages of which one was edited, one is missing and one is too many."""
     code = (
@@ -129,6 +131,7 @@ def test_the_citation_is_complete() -> None:
     assert citation["version"] == version("twotrack")
 
 
+@pytest.mark.slow
 def test_the_tutorial_shows_what_the_command_prints() -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "tools" / "tutorial.py"), "--check"], capture_output=True, text=True, timeout=300

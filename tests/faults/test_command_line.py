@@ -49,12 +49,14 @@ def test_run_prints_one_json_object(tmp_path: Path) -> None:
     assert (folder / "report.html").stat().st_size > 10_000
 
 
+@pytest.mark.slow
 def test_run_prints_a_summary(tmp_path: Path) -> None:
     done = twotrack("run", "riverland", "--members", "64", "--weeks", "20", cwd=tmp_path)
     for words in ("from documents", "stalemate", "95 % interval", "not conditioned", "Page:"):
         assert words in done.stdout, words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
@@ -100,6 +102,7 @@ def test_wrong_input_is_one_message_and_status_2(arguments: list[str], status: i
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_faulty_case_shows_every_fault_and_leaves_nothing_behind(tmp_path: Path) -> None:
     folder = tmp_path / "riverland"
     shutil.copytree(api.cases()["riverland"], folder)
@@ -154,6 +157,7 @@ def test_the_bargaining_table_as_text_json_and_page(tmp_path: Path) -> None:
     assert again == answer | {"page": None}
 
 
+@pytest.mark.slow
 def test_a_war_worth_more_than_every_deal_is_said_and_is_no_error(tmp_path: Path) -> None:
     folder = tmp_path / "river"
     shutil.copytree(api.cases()["riverland"], folder)
@@ -222,6 +226,7 @@ def test_a_new_case_runs_and_its_check_holds(tmp_path: Path) -> None:
     assert "expect is not 'measure op value'" in twotrack("check", "valley", cwd=tmp_path).stderr
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_what_is_finished(tmp_path: Path) -> None:
     arguments = [
         sys.executable,
@@ -268,6 +273,7 @@ cli.main()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "name"),
     [

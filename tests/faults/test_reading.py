@@ -48,6 +48,7 @@ def test_another_encoding_is_read_and_said() -> None:
     assert from_bytes("b.txt", "The mayor said yes.".encode("utf-16")).text == "The mayor said yes."
 
 
+@pytest.mark.slow
 def test_scripts_are_dropped_and_never_shown() -> None:
     page = b"""<!DOCTYPE html><html><head><title>T</title><script>steal()</script></head><body>
     <p onclick="run()">The mayor said that the road was open.</p><script>document.write('<p>evil</p>')</script>
@@ -80,6 +81,7 @@ def test_odd_texts_end_in_time(text: str) -> None:
     assert found["seconds"] < 60
 
 
+@pytest.mark.slow
 def test_a_text_without_a_full_stop_is_cut_off_in_time_and_says_so() -> None:
     found = read_document(
         from_bytes("long.txt", b"the army said that the people went to town and " * 25_000), seconds=0.5
@@ -190,6 +192,7 @@ def case(tmp_path: Path) -> Path:
     return Path(shutil.copytree(api.case_folder("riverland"), tmp_path / "case"))
 
 
+@pytest.mark.slow
 def test_signed_items_become_claims_with_coder_and_date(tmp_path: Path, case: Path) -> None:
     done = run("adopt", str(signed(tmp_path)), str(case), "--json")
     assert done.exit_code == 0, done.output

@@ -24,6 +24,7 @@ def test_fast_pareto_equals_brute_force(parties, seed):
         assert np.array_equal(agreement.pareto(u), brute_pareto(u))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("parties", [5])
 def test_the_method_for_crowds_equals_brute_force(parties):
     rng = np.random.default_rng(parties)

@@ -81,6 +81,7 @@ def filled_by(function, arguments, out):
     return [np.array(arguments[i]) for i in out]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kernel", "arguments"), RETURNING, ids=lambda x: getattr(x, "__name__", ""))
 def test_kernels_that_return(kernel, arguments):
     compiled, plain = kernel(*arguments), kernel.py_func(*arguments)

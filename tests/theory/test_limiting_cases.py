@@ -190,6 +190,7 @@ def test_offers_equal_players_take_the_rubinstein_split(generated: Make) -> None
     assert (abs(options - 10) <= 3).mean() > 0.8
 
 
+@pytest.mark.slow
 def test_acceptance_an_empty_range_means_no_deal_ever() -> None:
     for name in ("riverland", "afghanistan"):
         run = api.run(api.load(name, overlays=["no-common-ground"]), 96, 104, 5)

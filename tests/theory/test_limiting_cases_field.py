@@ -161,6 +161,7 @@ def split(folder: Path, out: Path) -> Path:
     return out
 
 
+@pytest.mark.slow
 def test_splitting_every_district_moves_shares_only_within_their_intervals(tmp_path: Path) -> None:
     whole = api.load("riverland")
     halves = api.load(split(whole.folder, tmp_path / "riverland"))

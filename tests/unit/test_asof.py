@@ -63,6 +63,7 @@ def test_the_check_sees_what_is_later(afghanistan: Case) -> None:
     assert any(text == "2021-09-11" for text in found)
 
 
+@pytest.mark.slow
 def test_each_date_has_the_latest_start_known() -> None:
     expected = {
         "2015-05-05": "start-2015-05-05", "2015-10-21": "start-2015-05-05", "2021-01-12": "start-2021-01-12",
@@ -91,6 +92,7 @@ def test_the_plan_to_leave_is_that_of_the_day() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_overlays_lie_on_the_start_and_do_not_fight_it() -> None:
     base = on(DAY(2015, 5, 5))
     case = base.with_overlay("stronger-insurgent")
@@ -104,6 +106,7 @@ def test_overlays_lie_on_the_start_and_do_not_fight_it() -> None:
         api.load("afghanistan", "2021-06-27", ["start-2015-05-05"])
 
 
+@pytest.mark.slow
 def test_the_october_start_stays_as_it_was() -> None:
     october = api.load("afghanistan", overlays=["october-2015"])
     assert (october.as_of, october.start) == (DAY(2015, 10, 21), None)

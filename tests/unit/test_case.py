@@ -293,6 +293,7 @@ def test_overlays_set_scale_and_add(copy: Callable[..., Path]) -> None:
     assert base.with_overlay("mine").fingerprint == changed.fingerprint
 
 
+@pytest.mark.slow
 def test_what_was_not_known_on_the_date_is_gone() -> None:
     june, july = api.load("afghanistan"), api.load("afghanistan", "2021-07-15")
     presence = {c.as_of: c.file.calendar.presence for c in (june, july)}
@@ -414,6 +415,7 @@ def test_an_option_may_be_called_like_a_word(copy: Callable[..., Path]) -> None:
     assert api.load(folder).fingerprint != first
 
 
+@pytest.mark.slow
 def test_validate_reads_checks_and_the_map_too(copy: Callable[..., Path]) -> None:
     folder = copy()
     assert api.validate(folder) == []
@@ -489,6 +491,7 @@ def test_senseless_input_is_a_fault_and_no_traceback(copy: Callable[..., Path], 
     assert all(f.message and f.file for f in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -137,6 +137,7 @@ def test_the_earlier_start_is_the_latest_that_a_count_follows() -> None:
     assert "nothing that was counted" in str(find_earlier(starts[1:2], counted[:2], DAY(2031, 1, 1)))
 
 
+@pytest.mark.slow
 def test_nothing_observed_was_known_later(afghanistan: Case) -> None:
     asked = read_asked(afghanistan.folder, afghanistan.evidence)
     for day in (DAY(2021, 5, 1), DAY(2021, 6, 24), DAY(2021, 7, 11)):

@@ -42,6 +42,7 @@ def test_shapley_values() -> None:
     assert min(row.covered for row in rows) > 0.92
 
 
+@pytest.mark.slow
 def test_intervals_too_short_by_a_fifth_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sabotaged twin: the same count on intervals that are four fifths as long."""
 
@@ -54,6 +55,7 @@ def test_intervals_too_short_by_a_fifth_are_noticed(monkeypatch: pytest.MonkeyPa
     assert mean(paired(MEMBERS, 200, DESIGNS[1::3], "difference")) < BAND[0]
 
 
+@pytest.mark.slow
 def test_what_moves_few_members_is_held_where_the_plain_bootstrap_fails() -> None:
     rare = [(0.3, 0.31, 0.9999), (0.6, 0.59, 0.9999)]
     assert mean(paired(MEMBERS, 300, rare, "rare")) > 0.93

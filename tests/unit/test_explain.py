@@ -57,6 +57,7 @@ def test_three_switches_are_shared_as_by_hand() -> None:
         attribute(np.zeros((8, 5), bool), ["a", "b"])
 
 
+@pytest.mark.slow
 def test_riverland_is_shared_as_the_sum_over_orders_of_simulated_shares(riverland: Case) -> None:
     worth = []
     for number in range(8):
@@ -87,6 +88,7 @@ def test_the_answer_does_not_depend_on_workers(riverland: Case) -> None:
     assert one == two
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(api.cases()))
 def test_the_eight_explanations_are_there_say_what_they_are_and_combine(name: str) -> None:
     case = api.load(name)
@@ -113,6 +115,7 @@ def test_the_eight_explanations_are_there_say_what_they_are_and_combine(name: st
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(api.cases()))
 @pytest.mark.parametrize("switch", IDS)
 def test_every_switch_changes_something_under_the_same_luck(name: str, switch: str) -> None:
@@ -202,6 +205,7 @@ def test_files_read_once_give_the_same_case_and_the_same_faults(riverland: Case,
     case.with_overlay("guarantee", files=files)
 
 
+@pytest.mark.slow
 def test_the_command_prints_bars_or_one_object() -> None:
     arguments = ["explain", "riverland", "--members", "64", "--weeks", "26"]
     for name in (*THREE, "x4-no-leverage"):
@@ -258,6 +262,7 @@ cli.main()
 """
 
 
+@pytest.mark.slow
 def test_ctrl_c_between_combinations_is_status_3() -> None:
     done = subprocess.run([sys.executable, "-c", STOPPED], capture_output=True, text=True, timeout=300)
     assert done.returncode == 3, done.stderr

@@ -28,6 +28,7 @@ def test_equal_seeds_write_equal_wars(tmp_path: Path) -> None:
     assert first[0] != first[1]
 
 
+@pytest.mark.slow
 def test_generated_wars_are_well_formed(tmp_path: Path) -> None:
     for number in range(20):
         folder = generic_case.write_war(tmp_path / str(number), 0, number)

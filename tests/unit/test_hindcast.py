@@ -125,6 +125,7 @@ def test_scores_of_counts_are_those_of_the_members(toy: Path, answer: dict[str, 
         assert values.std() > 0
 
 
+@pytest.mark.slow
 def test_the_forecasts_are_the_same_without_what_happened(toy: Path, answer: dict[str, Any], tmp_path: Path) -> None:
     folder = tmp_path / "riverland"
     shutil.copytree(toy, folder)
@@ -138,6 +139,7 @@ def test_the_forecasts_are_the_same_without_what_happened(toy: Path, answer: dic
     assert only_forecasts(other) != only_forecasts(answer), "the comparison can fail"
 
 
+@pytest.mark.slow
 def test_runs_from_an_earlier_start_are_weighted(toy: Path, tmp_path: Path, riverland: Case) -> None:
     """Thirteen weeks after the case's own start a count weighs the runs; the other count pulls the other way."""
     day, side = DAY(2031, 6, 2), riverland.sides[1]
@@ -189,6 +191,7 @@ def test_a_loss_is_called_a_loss(answer: dict[str, Any]) -> None:
     assert any("Surprised: 'taken'" in text for text in verdicts(lost))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -83,6 +83,7 @@ def test_a_reading_that_is_not_there_and_a_case_without_any(tmp_path) -> None:
         tt.readings(tt.load(folder), members=8, weeks=2)
 
 
+@pytest.mark.slow
 def test_every_document_has_its_reading_and_cites_no_other() -> None:
     case = tt.load("afghanistan")
     documents = [source.id for source in case.evidence.documents()]
@@ -96,6 +97,7 @@ def test_every_document_has_its_reading_and_cites_no_other() -> None:
             assert cited == {name}
 
 
+@pytest.mark.slow
 def test_the_command_prints_one_object() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "twotrack", "readings", "riverland", "--members", "32", "--weeks", "4", "--json"],

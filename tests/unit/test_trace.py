@@ -52,6 +52,7 @@ def test_a_story_agrees_with_the_tables_of_the_run(folder, riverland, member):
         assert event.lower() in what.lower() or ("signed" in event and "signed" in what)
 
 
+@pytest.mark.slow
 def test_every_event_names_a_mechanism_its_numbers_and_their_support(folder):
     seen = set()
     for member in range(12):
@@ -72,6 +73,7 @@ def test_every_event_names_a_mechanism_its_numbers_and_their_support(folder):
     assert "information" not in seen, "what was left out does nothing"
 
 
+@pytest.mark.slow
 def test_texts_and_broken_words_are_all_told(tmp_path, riverland):
     """Every text and violation in the members' table stands in a story."""
     run = tt.run(riverland, members=32, weeks=52, seed=1, out=tmp_path / "run")
@@ -87,6 +89,7 @@ def test_texts_and_broken_words_are_all_told(tmp_path, riverland):
     assert all(found.values())
 
 
+@pytest.mark.slow
 def test_an_ending_shows_the_numbers_that_met_its_bounds(folder, riverland):
     rules = {ending.id: ending for ending in riverland.file.endings}
     tested = 0
@@ -111,6 +114,7 @@ def test_the_inputs_are_the_draws_of_the_member(folder):
                         assert value == pytest.approx(members.loc[member, f"draw.{name}"], rel=1e-5)
 
 
+@pytest.mark.slow
 def test_claims_come_first_among_the_reasons(tmp_path, afghanistan):
     tt.run(afghanistan, members=4, weeks=12, out=tmp_path / "run")
     claims = afghanistan.evidence.claims
@@ -135,6 +139,7 @@ def test_one_week_is_told_even_when_nothing_happened(folder):
     assert tt.trace(folder, 0, one["week"])["weeks"] == [one]
 
 
+@pytest.mark.slow
 def test_what_was_not_known_yet_is_said(tmp_path, afghanistan):
     assert "was not known yet" in " ".join(afghanistan.notes)
     tt.run(afghanistan, members=2, weeks=20, out=tmp_path / "run")

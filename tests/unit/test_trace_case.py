@@ -56,6 +56,7 @@ def test_a_forgotten_stretch_is_named(documented: Path) -> None:
     assert "no claim covers it" in answer["todo"][0]
 
 
+@pytest.mark.slow
 def test_what_separates_is_white_space_where_the_document_is_at_hand(documented: Path) -> None:
     """A remainder of one word of three letters passes without the document, never with it."""
     claims = documented / "claims.yaml"
@@ -66,6 +67,7 @@ def test_what_separates_is_white_space_where_the_document_is_at_hand(documented:
     assert api.trace_case(documented, documented.parent / "letters")["unbound"] == 1
 
 
+@pytest.mark.slow
 def test_passages_are_shown_from_the_users_copy_only(documented: Path) -> None:
     letters = documented.parent / "letters"
     assert all("passage" not in row for row in api.trace_case(documented, show=True)["segments"])
@@ -139,6 +141,7 @@ def test_faults_name_file_line_and_field(
     assert words in str(found[0])
 
 
+@pytest.mark.slow
 def test_validate_reports_them_too(documented: Path) -> None:
     for name in ("coding.yaml", "promises.yaml"):
         file = documented / name
@@ -184,6 +187,7 @@ def test_names_lead_somewhere(afghanistan: Case) -> None:
     assert "entry:calendar.events.2021-07-08" in found["002-18"], "the calendar counts whatever the date of the case"
 
 
+@pytest.mark.slow
 def test_the_documents_at_hand_change_nothing(afghanistan: Case, shared: Path) -> None:
     bare, held = api.trace_case(afghanistan), api.trace_case(afghanistan, shared / "documents")
     assert held["unbound"] == bare["unbound"]
@@ -191,6 +195,7 @@ def test_the_documents_at_hand_change_nothing(afghanistan: Case, shared: Path) -
     assert all("passage" not in row for row in held["segments"])
 
 
+@pytest.mark.slow
 def test_everybody_whom_the_documents_name_is_an_actor_or_set_aside(shared: Path) -> None:
     named = {one["name"]: one for one in api.trace_case("afghanistan")["named"]}
     with (shared / "documents" / "actors.csv").open(encoding="utf-8") as file:
