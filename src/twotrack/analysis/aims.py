@@ -8,6 +8,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from twotrack.case.calendar import week_of
 from twotrack.case.case import Case
 from twotrack.engine.recorder import series_names
 from twotrack.errors import RequestError, did_you_mean
@@ -30,11 +31,6 @@ def check_target(case: Case, target: Target) -> str | None:
     if target.held_by is not None and target.held_by not in case.sides:
         return f"target '{target.name}': unknown side '{target.held_by}' ({did_you_mean(target.held_by, case.sides)})"
     return None
-
-
-def week_of(day: datetime.date, start: datetime.date) -> float:
-    """Weeks from a start to a day."""
-    return (day - start).days / 7
 
 
 def weeks_needed(targets: list[Target], start: datetime.date) -> int:

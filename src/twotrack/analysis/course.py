@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from twotrack.case.calendar import week_of
 from twotrack.case.case import Case
 from twotrack.case.venues import Venue
 from twotrack.evidence.support import Support
@@ -145,7 +146,7 @@ class Course:
         """The conferences whose date falls into a week."""
         start = self.case.as_of
         rooms = [room for room in self.case.file.talks.venues if room.kind == "conference"]
-        return [room for room in rooms if week - 1 < (room.from_ - start).days / 7 <= week]
+        return [room for room in rooms if week - 1 < week_of(room.from_, start) <= week]
 
     def worth_of(self, deal: int) -> dict[str, float]:
         """What a package is worth to each side."""

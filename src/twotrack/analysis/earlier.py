@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from twotrack.analysis.aims import contested_share, held_share, week_of
+from twotrack.analysis.aims import contested_share, held_share
 from twotrack.analysis.conditioning import Counted, Floats, Weights, weigh
+from twotrack.case.calendar import week_of
 from twotrack.case.case import Case
 from twotrack.case.load import load_case
 from twotrack.evidence.target import Observation

@@ -71,7 +71,7 @@ def readings(
         "members": members,
         "weeks": weeks,
         "seed": seed,
-        "readings": {name: _world(worlds[name], table) for name, table in tables.items()},
+        "readings": {name: _world(worlds[name], files, table) for name, table in tables.items()},
         "pooled": _pooled(case, found),
         "disagreements": _part(case, found) + _assume(case, worlds),
         "support": case.support_counts(),
@@ -81,9 +81,10 @@ def readings(
     }
 
 
-def _world(case: Case, table: pd.DataFrame) -> dict[str, Any]:
-    """One reading: what it says, what it sets, what it expects."""
-    name, about = _words(case)
+def _world(case: Case, files: Files, table: pd.DataFrame) -> dict[str, Any]:
+    """One reading: what it says and what it expects."""
+    layer, _ = files.overlay(case.overlays[-1])
+    name, about = (layer.overlay.name, layer.overlay.about) if layer else ("", "")
     return {
         "name": name,
         "about": about,
@@ -92,13 +93,6 @@ def _world(case: Case, table: pd.DataFrame) -> dict[str, Any]:
         "measures": summary.measures(case, table),
         "notes": list(case.notes),
     }
-
-
-def _words(case: Case) -> tuple[str, str]:
-    from twotrack.case.overlays import read_overlay
-
-    layer, _ = read_overlay(case.folder, case.overlays[-1])
-    return (layer.overlay.name, layer.overlay.about) if layer else ("", "")
 
 
 def _pooled(case: Case, found: Mapping[str, Mapping[str, NDArray[np.float64]]]) -> dict[str, Any]:

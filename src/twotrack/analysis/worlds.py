@@ -14,6 +14,7 @@ import numpy as np
 from twotrack.analysis import aims
 from twotrack.analysis.conditioning import Floats, Weights
 from twotrack.analysis.earlier import Earlier, load_earlier, weights
+from twotrack.analysis.readings import PREFIX as READING
 from twotrack.case.case import Case
 from twotrack.case.load import load_case
 from twotrack.case.overlays import list_overlays, read_overlay
@@ -25,7 +26,7 @@ from twotrack.evidence.target import Target
 from twotrack.mechanisms.catalogue import MECHANISMS
 
 ALL, CONDITIONED, NARROW, BOTH = "all ranges", "conditioned", "without outside", "conditioned, without outside"
-READING, POOLED = "reading-", "pooled readings"
+POOLED = "pooled readings"
 Tell = Callable[[str, int, int], None]
 
 

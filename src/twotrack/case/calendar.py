@@ -77,3 +77,8 @@ class Calendar(Record):
     seasons: Seasons | None = None
     presence: Presence | None = None
     events: tuple[Event, ...] = ()
+
+
+def week_of(day: datetime.date, start: datetime.date) -> float:
+    """Weeks from a start to a day (negative before it)."""
+    return (day - start).days / 7

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twotrack.case.backers import ROLES
-from twotrack.case.calendar import Presence
+from twotrack.case.calendar import Presence, week_of
 from twotrack.case.case import Case
 from twotrack.case.places import Places
 from twotrack.case.players import SEATS
@@ -116,11 +116,6 @@ def _edges(
     np.add.at(total, both[:, 0], weight[other])
     part = weight[other] / np.where(total > 0, total, 1)[both[:, 0]]
     return start, other, part
-
-
-def week_of(day: datetime.date, as_of: datetime.date) -> float:
-    """Weeks from the start date to a day (negative before it)."""
-    return (day - as_of).days / 7
 
 
 def _calendar(case: Case, weeks: int) -> Arrays:

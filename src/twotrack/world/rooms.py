@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from twotrack.case.calendar import week_of
 from twotrack.case.case import Case
 from twotrack.case.venues import VENUE_KINDS
 from twotrack.draws.table import Draws
@@ -32,18 +32,14 @@ def room_facts(case: Case) -> NDArray[np.float32]:
     facts = []
     for room in rooms:
         host = hosts.get(room.host or "", NO_HOST) if case.file.talks.venues else ALL_HOSTS
-        until = NEVER if room.until is None else _week(room.until, case.as_of)
+        until = NEVER if room.until is None else week_of(room.until, case.as_of)
         before = names.index(room.door) if room.door in names else NO_DOOR
         step = steps.index(room.door) if room.door in steps else NO_DOOR
         facts.append(
-            [VENUE_KINDS.index(room.kind), host, _week(room.from_, case.as_of), until, before, step,
+            [VENUE_KINDS.index(room.kind), host, week_of(room.from_, case.as_of), until, before, step,
              STAGES.index(room.stage)]
         )  # fmt: skip
     return np.array(facts, np.float32)
-
-
-def _week(day: datetime.date, as_of: datetime.date) -> float:
-    return (day - as_of).days / 7
 
 
 def comes_late(case: Case) -> NDArray[np.float32]:
@@ -73,7 +69,7 @@ def start_talks(case: Case, a: Mapping[str, NDArray[Any]]) -> None:
     a["level"][:] = (2 if a["seniors"].min() > 0 else 1) if official else 0
     for room in talks.venues:
         if room.refused is not None:
-            faded = np.exp(_week(room.refused.date, case.as_of) / SIGN_WEEKS)
+            faded = np.exp(week_of(room.refused.date, case.as_of) / SIGN_WEEKS)
             for side in room.refused.by:
                 a["absent"][case.sides.index(side)] += faded
 

@@ -43,10 +43,9 @@ from twotrack.mechanisms.table.venues import (
 )  # fmt: skip
 from twotrack.theory.compiled import kernel
 from twotrack.theory.elementary import ONE, TWO, logistic, saturating
+from twotrack.world.rooms import SIGN_WEEKS
 
 Array = NDArray[np.float32]
-SIGN_WEEKS = 13.0
-"""Weeks in which two thirds of a sign of absence fade."""
 STUCK_WEEKS = 8.0
 """Weeks at substance without a concession after which talks are said to be deadlocked."""
 STILL = 0.001
