@@ -557,6 +557,7 @@ def believed(weeks: int = 20, **changes: Any) -> dict[str, float]:
     call, a = kernel("intent")
     a["talks"][:], a["stage"][:], a["in_force"][:], a["breach"][:], a["intensity"][:] = 0, 2, 0, 0, 0.5
     a["sharpness"][:], a["refusal"][:], a["recollection"][:], a["conceding"][:] = 0.1, 1.0, 1.0, 0.0
+    a["belief_for"][:], a["belief_against"][:], a["softening"][:], a["credulity"][:] = 5.0, 5.0, 0.0, 0.0
     for name, value in changes.items():
         a[name][:] = value
     for _ in range(weeks):
@@ -582,6 +583,20 @@ def test_signs_move_beliefs_about_the_others_kind() -> None:
     assert believed(in_force=1, breach=2.0)["good"] < 0.3
     assert believed(intensity=1.0, sharpness=0.0)["good"] == pytest.approx(0.5)
     assert believed(intensity=1.0, recollection=0.5)["good"] > violent["good"], "what is forgotten counts less"
+
+
+def test_words_tell_a_credulous_listener_and_nobody_else() -> None:
+    losing, winning = {"belief_for": 1.0, "belief_against": 9.0}, {"belief_for": 9.0, "belief_against": 1.0}
+    assert believed(credulity=1.0)["good"] == pytest.approx(0.5), "half soft, half hard: no sign"
+    assert believed(credulity=1.0, **losing)["good"] > 0.6, "a side in doubt speaks softly"
+    assert believed(credulity=1.0, **winning)["good"] < 0.4, "boast or silence"
+    assert believed(credulity=1.0, softening=1.0, **winning)["good"] > 0.6, "soft words that mean nothing work as well"
+    for turn in (losing, winning):
+        assert believed(**turn)["good"] == pytest.approx(0.5), "cheap talk moves nobody who knows it"
+    call, a = kernel("intent")
+    a["belief_for"][:], a["belief_against"][:], a["softening"][:] = 1.0, 3.0, 0.4
+    call()
+    assert a["tone"] == pytest.approx(0.4 + 0.6 * 0.75)
 
 
 def texts(**changes: Any) -> Arguments:

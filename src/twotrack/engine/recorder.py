@@ -80,6 +80,8 @@ SERIES: tuple[Series, ...] = (
            "benefit of the doubt the side gives to the other's word"),
     Series("good_faith_{side}", "Belief that the other wants a deal", "good_faith", "probability", 1,
            "the side's belief that the other is a settler or a bargainer"),
+    Series("tone_{side}", "Soft words", "tone", "share", 1,
+           "share of the side's public words that are soft, not boast or silence"),
     Series("violations_{side}", "Provisions broken", "violations", "provisions", -1,
            "provisions of agreements the side has broken since the start"),
     Series("carried_out", "Carried out of what was signed", "carried_out", "share", 1,

@@ -124,6 +124,7 @@ _STATE = (
     _f("signed_week", "lane", "week", -1, INF, "week of signature; -1 never"),
     _f("deal", "lane", "deal", -1, INF, "package signed last; -1 none"),
     _f("faith", "side lane", "share", 0, 1, "benefit of the doubt the side gives to the other's word"),
+    _f("tone", "side lane", "share", 0, 1, "share of the side's public words that are soft, not boast or silence"),
     _f("kinds", "side kind lane", "share", 0, 1, "belief about the other side's kind; sums to 1"),
     _f("good_faith", "side lane", "share", 0, 1, "belief that the other is a settler or a bargainer"),
     _f("mediated", "lane", "1", 0, 1, "1 in the week in which a mediator's text is on the table"),

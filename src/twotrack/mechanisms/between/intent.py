@@ -1,14 +1,16 @@
 """Intent: what each side believes about the other's kind, from what it does.
 
 Four kinds: those who want a settlement, bargainers, stallers and maximalists. Each week's conduct is a set of signs:
-violence above or below holding, concessions while the table is open, a table that stands suspended, provisions kept
-and violations seen. A sign moves the belief by Bayes' rule: the log odds of two kinds change by the sign's strength
-times the difference of its likelihoods' logarithms under them, `sharpness` times the table below (Fudenberg & Tirole
-1991, ch. 8). Old evidence fades towards an even belief.
+violence above or below holding, concessions while the table is open, a table that stands suspended, soft words or
+silence, provisions kept and violations seen. A sign moves the belief by Bayes' rule: the log odds of two kinds change
+by the sign's strength times the difference of its likelihoods' logarithms under them, `sharpness` times the table below
+(Fudenberg & Tirole 1991, ch. 8). Old evidence fades towards an even belief.
 
 What violence of a bargainer means is the contradiction of the documents: with `refusal` 1 only maximalists escalate, so
 that violence speaks against an interest in peace; with 0 bargainers escalate as readily, and violence is leverage.
-A sign that is equally likely under all kinds moves nothing.
+Words are soft in the measure in which a side doubts that it gains, and more where it softens them whatever it expects;
+the rest is boast or silence. They cost nothing, so that they separate kinds only as far as the listener gives them
+`credulity` (Crawford & Sobel 1982; Farrell & Rabin 1996). A sign that is equally likely under all kinds moves nothing.
 """
 
 from __future__ import annotations
@@ -26,10 +28,11 @@ OPEN, SUSPENDED, SUBSTANCE = 1, 2, 2
 VIOLENCE = np.array([-1.0, 0.0, 0.0, 1.0])
 CONCESSION = np.array([1.0, 0.6, -0.6, -1.0])
 ABSENCE = np.array([-0.6, 0.0, 0.6, 0.6])
+WORDS = np.array([0.5, 0.3, -0.3, -0.5])
 KEPT = np.array([1.0, 0.5, -0.2, -1.0])
 BREACH = np.array([-1.0, -0.5, 0.2, 1.0])
 FULL_CONCESSION = 0.05
-SIGNS = ("violence", "concession", "absence", "kept", "breach")
+SIGNS = ("violence", "concession", "absence", "words", "kept", "breach")
 
 
 class IntentParameters(MechanismParameters):
@@ -51,6 +54,18 @@ class IntentParameters(MechanismParameters):
         assumption="half is forgotten within four months to three years", settles="statements after turns of conduct",
     )  # fmt: skip
 
+    softening: float = parameter(
+        "share", 0, 1, "share of the side's words that are soft whatever it expects of the war",
+        {"uniform": (0.0, 0.5)}, per="side",
+        assumption="spokesmen follow their side's fortunes at least by half",
+        settles="coded statements of spokesmen beside control",
+    )  # fmt: skip
+    credulity: float = parameter(
+        "1", 0, 1, "how far the other's words are believed: 0 they cost nothing and tell nothing",
+        {"uniform": (0.0, 1.0)}, per="side",
+        assumption="between cheap talk and half a concession", settles="answers to changes of tone without deeds",
+    )  # fmt: skip
+
 
 @kernel
 def sign_of(
@@ -65,6 +80,8 @@ def sign_of(
     in_force: Array,
     breach: Array,
     absent: Array,
+    tone: Array,
+    credulity: float,
 ) -> float:
     """Log likelihood of the week's conduct of side o under kind k, in units of `sharpness`."""
     out = 0.0
@@ -77,6 +94,7 @@ def sign_of(
     if talks[l] == SUSPENDED:
         out += ABSENCE[k]
     out += ABSENCE[k] * min(absent[o, l], 2.0)
+    out += credulity * WORDS[k] * (2.0 * tone[o, l] - 1.0)
     return float(out + BREACH[k] * min(breach[o, l], 2.0))
 
 
@@ -91,14 +109,24 @@ def intent(
     in_force: Array,
     breach: Array,
     absent: Array,
+    belief_for: Array,
+    belief_against: Array,
+    tone: Array,
     kinds: Array,
     good_faith: Array,
     sharpness: Array,
     refusal: Array,
     recollection: Array,
+    softening: Array,
+    credulity: Array,
 ) -> None:
-    """Update every side's belief about the other's kind."""
+    """Update the tone of every side and its belief about the other's kind."""
     count = kinds.shape[1]
+    for s in range(2):
+        for l in range(live.size):
+            if live[l] == 1:
+                doubt = belief_against[s, l] / (belief_for[s, l] + belief_against[s, l])
+                tone[s, l] = softening[s, l] + (1.0 - softening[s, l]) * doubt
     for s in range(2):
         o = 1 - s
         for l in range(live.size):
@@ -108,7 +136,8 @@ def intent(
             total = 0.0
             for k in range(count):
                 told = sharpness[s, l] * dt * sign_of(
-                    k, o, l, refusal[s, l], intensity, conceding, talks, stage, in_force, breach, absent
+                    k, o, l, refusal[s, l], intensity, conceding, talks, stage, in_force, breach, absent, tone,
+                    credulity[s, l],
                 )  # fmt: skip
                 kinds[s, k, l] = max(kinds[s, k, l], 1e-6) ** keep * np.exp(told)
                 total += kinds[s, k, l]
@@ -119,13 +148,15 @@ def intent(
 
 MECHANISM = Mechanism(
     name="intent",
-    idea="each side's belief about the other's kind, from violence, offers, absence and kept promises",
+    idea="each side's belief about the other's kind, from violence, offers, absence, words and kept promises",
     kernel=intent,
     parameters=IntentParameters,
     reads=frozenset({"live", "intensity", "conceding", "talks", "stage", "in_force", "breach", "absent",
-                     "kinds"}),
-    writes=frozenset({"kinds", "good_faith"}),
-    cites=("Fudenberg & Tirole 1991, Game Theory, ch. 8", "Kydd 2005, Trust and Mistrust in International Relations"),
-    valid="signs are independent given the kind; nobody shows a sign to be read by it",
-    rows=("S14", "S25"),
+                     "belief_for", "belief_against", "kinds"}),
+    writes=frozenset({"tone", "kinds", "good_faith"}),
+    cites=("Fudenberg & Tirole 1991, Game Theory, ch. 8", "Kydd 2005, Trust and Mistrust in International Relations",
+           "Crawford & Sobel 1982, Econometrica 50", "Farrell & Rabin 1996, Journal of Economic Perspectives 10"),
+    valid="signs are independent given the kind; apart from words, nobody shows a sign to be read by it",
+    rows=("S14", "S20", "S25"),
+    instant=True,
 )  # fmt: skip
