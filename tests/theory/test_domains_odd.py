@@ -71,6 +71,10 @@ def test_real_issues_are_refused_unless_told_how_many_options_stand_for_them(tmp
     assert price.utilities == pytest.approx([0.4 * x for x in (0.5, 0.75, 1.0, 1.0, 1.0)])
     assert fee.utilities == pytest.approx([0.3 * x for x in (0.0, 1.0, 2 / 3, 1 / 3, 0.0)])
     assert tax.utilities == pytest.approx([0.1] * 5)
+    steep = read(tmp_path, REAL.replace('parameter2="1"', 'parameter2="0"'), steps=5).issues[1]
+    assert steep.utilities == pytest.approx([0.3 * x for x in (1.0, 0.75, 0.5, 0.25, 0.0)])
+    narrow = read(tmp_path, REAL.replace('parameter0="0" parameter1="4"', 'parameter0="1" parameter1="1"'), steps=5)
+    assert narrow.issues[1].utilities == pytest.approx([0.0, 0.3, 0.0, 0.0, 0.0])
     assert days.options == ("1", "2")
     assert days.utilities == pytest.approx([0.02, 0.08])
 

@@ -59,7 +59,10 @@ def logit(utilities: ArrayLike, precision: ArrayLike = 1.0) -> NDArray[np.float6
     [0.5, 0.0, 0.5]
     """
     u = _options(utilities)
-    k = np.asarray(precision, dtype=np.float64)
+    try:
+        k = np.asarray(precision, dtype=np.float64)
+    except (TypeError, ValueError) as problem:
+        raise ValueError(f"precision must be a number >= 0: {problem}") from None
     if np.isnan(k).any() or (k < 0).any():
         raise ValueError("precision must be a number >= 0")
     with np.errstate(over="ignore"):
@@ -110,7 +113,7 @@ def quantal_equilibrium(
     Args:
         first, second: pay-offs [..., option of the first player, option of the second], each to its own
             player. Batches of games of one size broadcast and are solved one after the other.
-        precision: >= 0 per unit of pay-off; tolerance: on the chances.
+        precision: >= 0 per unit of pay-off; tolerance: on the chances, > 0.
 
     Returns:
         chances of the first player [..., row] and of the second [..., column].
@@ -127,9 +130,10 @@ def quantal_equilibrium(
         raise ValueError("pay-offs must be two tables [..., row, column] of the same shape")
     a, b = checks.together(a, b)
     top = checks.single("precision", checks.nonnegative("precision", precision))
+    close = checks.single("tolerance", checks.positive("tolerance", tolerance))
     rows, columns = a.shape[-2:]
     games = zip(a.reshape(-1, rows, columns), b.reshape(-1, rows, columns), strict=True)
-    found = np.array([_branch(x, y, top, tolerance) for x, y in games])
+    found = np.array([_branch(x, y, top, close) for x, y in games])
     chances = found.reshape(*a.shape[:-2], rows + columns)
     return chances[..., :rows], chances[..., rows:]
 

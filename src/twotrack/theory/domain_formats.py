@@ -251,7 +251,9 @@ def _real_worth(x: float, shape: str, numbers: list[float]) -> float:
     left, right, top = numbers
     if x == top:
         return 1.0
-    return max((x - left) / (top - left) if x < top else (right - x) / (right - top), 0.0)
+    if not left < x < right:
+        return 0.0
+    return (x - left) / (top - left) if x < top else (right - x) / (right - top)
 
 
 def ours(text: bytes, name: str, faults: Faults, _steps: int | None = None) -> Profile:

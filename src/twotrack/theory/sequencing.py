@@ -33,6 +33,11 @@ MOST_SETS = 10_000
 
 def _checked(conditions: Mapping[Step, Iterable[Step]], done: Iterable[Step] = ()) -> dict[Step, set[Step]]:
     """Conditions still open for each step; what is done already is taken out."""
+    for step, waits in conditions.items():
+        if isinstance(waits, str) or not isinstance(waits, Iterable):
+            raise ValueError(f"the conditions of step {step!r} must be a list of steps")
+    if isinstance(done, str):
+        raise ValueError("what is done must be a list of steps")
     finished = set(done)
     graph = {step: set(waits) - finished for step, waits in conditions.items() if step not in finished}
     for step, waits in graph.items():

@@ -39,10 +39,10 @@ class Tactic:
     reciprocity: float = 1.0
 
     def __post_init__(self) -> None:
-        checks.positive("exponent", self.exponent)
-        checks.nonnegative("reciprocity", self.reciprocity)
+        checks.single("exponent", checks.positive("exponent", self.exponent))
+        checks.single("reciprocity", checks.nonnegative("reciprocity", self.reciprocity))
         for name in ("opening", "hold", "mirroring"):
-            checks.share(name, getattr(self, name))
+            checks.single(name, checks.share(name, getattr(self, name)))
 
     def numbers(self) -> tuple[float, ...]:
         """The six numbers that kernels read."""
@@ -247,8 +247,8 @@ def target(
     checks.single("time", checks.share("time", time))
     checks.single("best", best), checks.single("reserve", reserve)
     checks.single("given", given)
-    if np.size(before) != 1 or np.isnan(before):
-        raise ValueError("before must be a number (infinite: no target yet)")
+    if not (isinstance(before, float) and before == np.inf):
+        checks.single("before", before)
     if not reserve <= best:
         raise ValueError("the reservation value must not be above the best utility")
     return wanted(time, best, reserve, before, given, np.array(tactic.numbers()))
