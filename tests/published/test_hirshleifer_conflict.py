@@ -1,4 +1,4 @@
-"""Hirshleifer, J. (1989), Public Choice 63: 101-112, and (1991), "The paradox of power", Economics and Politics 3: 177-200.
+"""Hirshleifer, J. (1989), Public Choice 63: 101-112, and (1991), "The paradox of power", Econ. and Politics 3: 177-200.
 
 1989, as its abstract prints (https://link.springer.com/article/10.1007%2FBF00153394): where success depends on the
 ratio of efforts, neither submission of one side nor peace of both can be a Cournot equilibrium; where it depends on the

@@ -9,8 +9,9 @@ condition d V(later) - V(now) > surplus is from memory. Both words are tested: t
 small steps.
 
 Fearon's payoffs of war from period t on, p / (1 - d) - c, were read in a copy of the encyclopaedia's article on
-preemptive war (section on intention, of the text of https://zalansite.site/mediawiki); his condition d p2 - p1 > c (1 - d)^2 is from memory, and is derived here a second time from the
-payoffs. His range for first strikes, [p_f - c_a, p_s + c_b], is in lecture notes in a public repository.
+preemptive war (its section on intention, in the text of https://zalansite.site/mediawiki). His condition
+d p2 - p1 > c (1 - d)^2 is from memory, and is derived here a second time from the payoffs. His range for first strikes,
+[p_f - c_a, p_s + c_b], is in lecture notes in a public repository.
 """
 
 import numpy as np

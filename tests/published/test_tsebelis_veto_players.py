@@ -11,6 +11,8 @@ Cunningham's abstract (https://onlinelibrary.wiley.com/doi/abs/10.1111/j.1540-59
 leave fewer acceptable agreements. His statistics of durations are not repeated here.
 """
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -55,7 +57,7 @@ def test_each_more_veto_player_leaves_no_more_agreements(seed):
     rng = np.random.default_rng(100 + seed)
     players, quo = rng.normal(size=(6, 2)), rng.normal(size=2)
     left = [win_set(players[:n], quo) for n in range(2, 7)]
-    for fewer, more in zip(left, left[1:], strict=False):
+    for fewer, more in pairwise(left):
         assert (more <= fewer).all()
     utilities = likes(players, PLANE)
     floor = likes(players, quo[None, :])[0]

@@ -33,6 +33,14 @@ def pick(utilities: NDArray[np.float64], precision: float, luck: float) -> int:
     return utilities.size - 1
 
 
+@kernel
+def _each_pick(rows: NDArray[np.float64], precision: float, luck: NDArray[np.float64]) -> NDArray[np.int64]:
+    out = np.empty(luck.size, np.int64)
+    for i in range(luck.size):
+        out[i] = pick(rows[i], precision, luck[i])
+    return out
+
+
 def _options(utilities: ArrayLike) -> NDArray[np.float64]:
     u = checks.finite("utilities", utilities)
     if u.ndim == 0 or u.shape[-1] == 0:
@@ -95,9 +103,8 @@ def draw(utilities: ArrayLike, precision: float, luck: ArrayLike) -> NDArray[np.
     if (chances == 1.0).any():
         raise ValueError("luck must lie in [0, 1)")
     chances = np.broadcast_to(chances, u.shape[:-1])
-    rows = u.reshape(-1, u.shape[-1])
-    picked = [pick(row, k, float(x)) for row, x in zip(rows, chances.ravel(), strict=True)]
-    return np.asarray(picked, dtype=np.int64).reshape(u.shape[:-1])
+    rows = np.ascontiguousarray(u).reshape(-1, u.shape[-1])
+    return _each_pick(rows, k, np.ascontiguousarray(chances).ravel()).reshape(u.shape[:-1])
 
 
 def quantal_equilibrium(

@@ -97,7 +97,7 @@ def _compile(questions: Questions, rules: Sequence[Rule]) -> tuple[_Masks, list[
     bits: dict[str, dict[str, int]] = {}
     for question, answers in questions.items():
         if isinstance(answers, str) or not answers or len(set(answers)) != len(answers):
-            raise ValueError(f"question '{question}' has no list of answers, or one of them twice")
+            raise ValueError(f"question '{question}' has no answer in its list, or one of them twice")
         bits[question] = {answer: 1 << i for i, answer in enumerate(answers)}
     clauses = []
     for rule in rules:

@@ -124,6 +124,14 @@ def wanted(time: float, best: float, reserve: float, before: float, given: float
     return float((1.0 - tactic[3]) * timed + tactic[3] * answered)
 
 
+@kernel
+def _each_conceded(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    out = np.empty(rows.shape[1])
+    for i in range(out.size):
+        out[i] = conceded(rows[0, i], rows[1, i], rows[2, i], rows[3, i])
+    return out
+
+
 def concession(
     time: ArrayLike, exponent: ArrayLike, opening: ArrayLike = 0.0, hold: ArrayLike = 0.0
 ) -> NDArray[np.float64]:
@@ -149,8 +157,8 @@ def concession(
         checks.share("opening", opening),
         checks.share("hold", hold),
     )
-    flat = [x.ravel() for x in (t, e, k, h)]
-    return np.array([conceded(*row) for row in zip(*flat, strict=True)], dtype=np.float64).reshape(t.shape)
+    flat = np.stack([x.ravel() for x in (t, e, k, h)])
+    return _each_conceded(flat).reshape(t.shape)
 
 
 def exponential_concession(time: ArrayLike, exponent: ArrayLike, opening: ArrayLike) -> NDArray[np.float64]:
