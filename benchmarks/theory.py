@@ -78,6 +78,15 @@ print(json.dumps({"analysis_s": whole, "pareto": int(answer[0]), "nash": [float(
 """
 
 
+# least ratio, or most microseconds, that is asked for
+REQUIRED = {
+    "Pareto and Nash of 10^5 outcomes, from utility functions": 15.0,
+    "one negotiation of 1,000 outcomes and 100 rounds": 20.0,
+    "the same in a batch of 1,000, each": 200.0,
+}
+MOST_SNAPSHOT_US = 100.0
+
+
 def best(call: Callable[[], Any], times: int) -> tuple[float, Any]:
     """Shortest of several calls, in seconds, and the last answer; one call beforehand compiles."""
     answer = call()
@@ -148,7 +157,7 @@ def peer(data: dict[str, Any], python: str, repeat: int) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Print ours, NegMAS if it was named, and the ratios, as JSON."""
+    """Print ours, NegMAS if it was named, and the ratios, as JSON; exit 1 if something asked for is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--negmas-python", help="Python of an environment in which NegMAS is installed")
     parser.add_argument("--repeat", type=int, default=20)
@@ -165,7 +174,12 @@ def main() -> None:
             "one negotiation of 1,000 outcomes and 100 rounds": them["negotiation_s"] / us["negotiation_s"],
             "the same in a batch of 1,000, each": them["negotiation_s"] / us["negotiation_in_batch_s"],
         }
+    missed = [name for name, least in REQUIRED.items() if report.get("ratios", {}).get(name, least) < least]
+    if report["ours"]["snapshot_us"] > MOST_SNAPSHOT_US:
+        missed.append("snapshot")
+    report["missed"] = missed
     print(json.dumps(report, indent=2))
+    sys.exit(1 if missed else 0)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,20 @@
 import numpy as np
 import pytest
 
-from twotrack.theory import agreement, attrition, bargaining, choice, intent, lotteries, single_text, threshold, voting
+from twotrack.theory import (
+    agreement,
+    attrition,
+    bargaining,
+    choice,
+    intent,
+    lotteries,
+    offers,
+    sequencing,
+    single_text,
+    tactics,
+    threshold,
+    voting,
+)
 
 RNG = np.random.default_rng(3)
 RING = [[i, (i + 1) % 7] for i in range(7)]
@@ -69,9 +82,68 @@ def test_one_list_under_many_disagreement_points():
     assert np.array_equal(kept[0, 2], voting.core(deals, status_quo=lows[0, 2]))
     with pytest.raises(ValueError, match="batches do not fit"):
         bargaining.nash(RNG.random((3, 4, 2)), RNG.random((2, 2)))
-    for function in (lotteries.nash, lambda u, d: single_text.mediate(u, [30], d)):
-        with pytest.raises(ValueError, match="one list of deals"):
-            function(deals, lows)
+    with pytest.raises(ValueError, match="one list of deals"):
+        offers.table(deals, lows, [tactics.hard_line()] * 3, 5)
+
+
+def same(whole, alone):
+    return np.array_equal(whole, alone, equal_nan=True)
+
+
+def test_lotteries_in_a_batch():
+    sets, lows = RNG.random((4, 8, 3)), RNG.random((2, 4, 3)) * 0.6
+    kept = sets.copy(), lows.copy()
+    rules = (lotteries.nash, lotteries.kalai_smorodinsky, lotteries.egalitarian, lotteries.utilitarian)
+    for rule in rules:
+        whole = rule(sets, lows)
+        assert (whole.found.shape, whole.weights.shape, whole.utilities.shape) == ((2, 4), (2, 4, 8), (2, 4, 3))
+        assert whole.found.any()
+        assert not whole.found.all()
+        for x in np.ndindex(2, 4):
+            alone = rule(sets[x[1]], lows[x])
+            assert whole.found[x] == alone.found
+            assert same(whole.weights[x], alone.weights)
+            assert same(whole.utilities[x], alone.utilities)
+    most = lotteries.ideal(sets, lows)
+    assert all(same(most[x], lotteries.ideal(sets[x[1]], lows[x])) for x in np.ndindex(2, 4))
+    assert same(sets, kept[0])
+    assert same(lows, kept[1])
+
+
+@pytest.mark.parametrize("start", [None, 7, [0, 7, 26, 13, 1]])
+def test_single_texts_in_a_batch(start):
+    sets, lows, give = RNG.random((5, 27, 2)), RNG.random((5, 2)) * 0.8, RNG.random((5, 2)) * 0.3
+    kept = sets.copy(), lows.copy(), give.copy()
+    whole = single_text.mediate(sets, [3, 3, 3], lows, start=start, goodwill=give)
+    for i in range(5):
+        first = start if start is None or isinstance(start, int) else start[i]
+        alone = single_text.mediate(sets[i], [3, 3, 3], lows[i], start=first, goodwill=give[i])
+        count = int(alone.drafts)
+        assert whole.drafts[i] == count == alone.path.size
+        assert whole.path[i].tolist() == alone.path.tolist() + [-1] * (whole.path.shape[1] - count)
+        assert same(whole.utilities[i, :count], alone.utilities)
+        assert np.isnan(whole.utilities[i, count:]).all()
+    assert all(same(x, y) for x, y in zip((sets, lows, give), kept, strict=True))
+
+
+def test_safest_orders_in_a_batch():
+    """The same steps under many limits, which are what every member of an ensemble trusts the other with."""
+    steps, trust = RNG.normal(size=(6, 2)), RNG.uniform(0.2, 2.0, (3, 4, 2))
+    kept = steps.copy(), trust.copy()
+    whole = sequencing.safest_order(steps, trust, {3: [1], 5: [0]})
+    assert (whole.steps.shape, whole.exposure.shape, whole.worst.shape) == ((3, 4, 6), (3, 4, 6, 2), (3, 4))
+    for x in np.ndindex(3, 4):
+        alone = sequencing.safest_order(steps, trust[x], {3: [1], 5: [0]})
+        assert same(whole.steps[x], alone.steps)
+        assert same(whole.exposure[x], alone.exposure)
+        assert whole.worst[x] == alone.worst
+    assert sequencing.safest_order(steps, trust, {0: [1], 1: [0]}) is None
+    assert same(steps, kept[0])
+    assert same(trust, kept[1])
+    with pytest.raises(ValueError, match="one set of steps"):
+        sequencing.orders_within(steps, trust)
+    with pytest.raises(ValueError, match="batches do not fit"):
+        sequencing.safest_order(RNG.normal(size=(2, 3, 2)), np.ones((3, 2)))
 
 
 def test_a_batch_may_be_empty_and_have_two_axes():

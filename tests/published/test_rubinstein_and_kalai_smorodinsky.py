@@ -1,12 +1,12 @@
-"""Two results of their papers, written down from memory: the pages were not at hand when they were reviewed.
+"""Two results of their papers.
 
-Rubinstein, A. (1982), "Perfect equilibrium in a bargaining model", Econometrica 50: 97-109: with fixed costs
-c1 < c2 the first mover gets all, with c1 > c2 it gets c2; with discount factors it gets (1 - d2) / (1 - d1
-d2).
+Rubinstein, A. (1982), "Perfect equilibrium in a bargaining model", Econometrica 50: 97-109, as its abstract prints
+(https://www.econometricsociety.org/publications/econometrica/1982/01/01/perfect-equilibrium-bargaining-model): with
+fixed costs c1 < c2 the first mover gets all, with c1 > c2 only c2; with discount factors (1 - d2) / (1 - d1 d2).
 
-Kalai, E. & Smorodinsky, M. (1975), "Other solutions to Nash's bargaining problem", Econometrica 43: 513-518:
-the sets hull{(0, 1), (1, 0), (3/4, 3/4)} and hull{(0, 1), (1, 0), (1, 0.7)}, on which Nash's rule gives (3/4,
-3/4) and (1, 0.7), and on which theirs is computed.
+Kalai, E. & Smorodinsky, M. (1975), "Other solutions to Nash's bargaining problem", Econometrica 43: 513-518: the sets
+hull{(0, 1), (1, 0), (3/4, 3/4)} and hull{(0, 1), (1, 0), (1, 0.7)}, on which Nash's rule gives (3/4, 3/4) and (1, 0.7),
+and on which theirs is computed. Written down from memory: the page was not at hand.
 """
 
 import pytest

@@ -155,7 +155,7 @@ def test_profiles_of_different_domains_are_refused(tmp_path):
         ('<weight index="2" value="0.75"/>', "", "there is no weight for this issue"),
         ('weight index="2"', 'weight index="1"', "stated twice"),
         ('value="0.75"', 'value="-0.75"', "must lie between"),
-        ('type="discrete" etype="discrete" vtype="discrete"', 'type="real" etype="real"', "only discrete"),
+        ('type="discrete" etype="discrete" vtype="discrete"', 'type="fuzzy" etype="real"', "only discrete"),
         (
             '<reservation value="0.3"/>',
             '<reservation value="0.3"/><reservation value="0.4"/>',
@@ -219,7 +219,7 @@ def change(path, value):
         ('{"PartialOrderedProfile": {}}', "no LinearAdditiveUtilitySpace"),
         (change(["issueWeights", "River"], 0.3), "weights must sum to 1 (they sum to 0.9)"),
         (change(["issueWeights"], {}), "issueWeights: this table is missing or empty"),
-        (change(["issueUtilities", "River"], {"NumberValueSetUtilities": {}}), "only discrete issues"),
+        (change(["issueUtilities", "River"], {"RangeUtilities": {}}), "only issues with valueUtilities"),
         (
             change(["issueUtilities", "River", "DiscreteValueSetUtilities", "valueUtilities", "open"], 1.5),
             "between 0 and 1",
@@ -314,7 +314,11 @@ def test_integer_issues_are_straight_lines_from_the_lower_bound_cut_to_one(tmp_p
         ('slope="-0.25"', 'slope="steep"', "profile.xml:4: Posts.slope: 'steep' is not a finite number"),
         ('ftype="linear" offset="0.9"', 'ftype="triangular" offset="0.9"', "evaluator of ftype 'linear'"),
         ('vtype="integer" lowerbound="2"', 'vtype="integer" low="2"', "must have lowerbound"),
-        ('vtype="integer" name="Years"', 'vtype="real" name="Years"', "profile.xml:7: Years: issues of type 'real'"),
+        (
+            'vtype="integer" name="Years"',
+            'vtype="real" name="Years"',
+            "profile.xml:7: Years: a real issue has",
+        ),
         ("<utility_space>", '<utility_space type="NONLINEAR">', "add up over issues"),
     ],
 )

@@ -46,6 +46,8 @@ RETURNING = [
     (beliefs.trigamma, (0.7,)),
     (beliefs.log_odds, (3.0, 5.0)),
     (choice.pick, (np.array([0.1, 0.5, 0.3]), 2.0, 0.6)),
+    (choice._each_pick, (RNG.random((5, 3)), 2.0, RNG.random(5))),
+    (tactics._each_conceded, (RNG.random((4, 6)) * 0.9 + 0.05,)),
     (commitment.keeping_chance, (F(0.4), F(0.5), F(0.8), F(0.3), F(0.1))),
     (commitment.deal_worth, (F(0.4), F(0.5), F(0.8))),
     (walk.ruin_chance, (0.55, 3.0, 9.0)),

@@ -25,8 +25,10 @@ def test_nash_and_kalai_smorodinsky_part_at_a_kink():
 
 @pytest.mark.parametrize("rule", RULES)
 def test_disagreement_above_everything_gives_no_point(rule):
-    assert rule([[1.0, 0.0], [0.0, 1.0]], [0.6, 0.6]) is None
-    assert rule([[1.0, 0.0], [0.0, 1.0]], [-1.0, 1.1]) is None
+    none = rule([[1.0, 0.0], [0.0, 1.0]], [0.6, 0.6])
+    assert not none.found
+    assert np.isnan(none.utilities).all()
+    assert not rule([[1.0, 0.0], [0.0, 1.0]], [-1.0, 1.1]).found
 
 
 @pytest.mark.parametrize("rule", RULES[:3])
@@ -118,7 +120,8 @@ def test_disagreement_far_below_every_corner_keeps_its_digits():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: lotteries.nash(np.zeros((2, 3, 2)), [0.0, 0.0]), "corners"),
+        (lambda: lotteries.nash(np.zeros((2, 3, 2)), np.zeros((3, 2))), "batches do not fit"),
+        (lambda: lotteries.nash([[1.0, 0.0]], [0.0, 0.0], tolerance=0.0), "tolerance must be positive"),
         (lambda: lotteries.nash([[1.0]], [0.0]), "two parties"),
         (lambda: lotteries.nash([[1.0, np.nan]], [0.0, 0.0]), "finite"),
         (lambda: lotteries.egalitarian([[1.0, 0.0]], [0.0]), "one value for each"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from twotrack.theory.vetoes import moved_veto, surplus_at_home, veto_weight
@@ -22,12 +22,14 @@ def test_a_veto_of_one_half_weighs_a_loss_as_the_sides_own_gain() -> None:
     assert surplus_at_home(0.1, [], np.zeros(0)) == pytest.approx(0.1)
 
 
+@settings(deadline=None)
 @given(shares.filter(lambda v: v < 0.999), st.floats(-1, 1, width=32))
 def test_the_wrapper_says_what_the_kernel_says(veto: float, gain: float) -> None:
     mine = -veto_weight(np.float32(veto)) * max(-gain, 0)
     assert float(surplus_at_home(0.0, [veto], [gain])) == pytest.approx(float(mine), rel=1e-3, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(shares, st.floats(-1, 1, width=32), shares)
 def test_a_moved_veto_stays_a_share_and_is_itself_at_even_support(veto: float, follows: float, standing: float) -> None:
     moved = moved_veto(np.float32(veto), np.float32(follows), np.float32(standing))

@@ -84,6 +84,11 @@ def frontier_pair(
     return u, v, chosen
 
 
+def _is_list(value: object) -> bool:
+    listing = isinstance(value, Sequence) and not isinstance(value, (str, bytes))
+    return listing or (isinstance(value, np.ndarray) and value.ndim > 0)
+
+
 def padded(tables: Sequence[ArrayLike], name: str = "utilities") -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Ragged lists of option utilities, one per issue, as one table [issue, option] and the option counts.
 
@@ -96,12 +101,17 @@ def padded(tables: Sequence[ArrayLike], name: str = "utilities") -> tuple[NDArra
     >>> table.tolist(), options.tolist()
     ([[1.0, 2.0], [3.0, 0.0]], [2, 1])
     """
+    if not _is_list(tables):
+        raise ValueError(f"{name} must hold a list of options for each issue")
     rows = [checks.finite(f"{name} of issue {j}", row) for j, row in enumerate(tables)]
     if not rows:
         raise ValueError(f"{name}: there is no issue")
     for j, row in enumerate(rows):
         if row.ndim != 1 or row.size == 0:
             raise ValueError(f"{name} of issue {j} must be a list of at least one option")
+    with np.errstate(over="ignore"):
+        if not np.isfinite(sum(np.abs(row).max() for row in rows)):
+            raise ValueError(f"{name}: the utility of a package is too large to be represented")
     options = np.array([row.size for row in rows], dtype=np.int64)
     table = np.zeros((len(rows), int(options.max())))
     for j, row in enumerate(rows):
@@ -212,6 +222,8 @@ def aligned(tables: Sequence[Sequence[ArrayLike]]) -> tuple[list[NDArray[np.floa
     >>> aligned([[[1.0, 2.0]], [[0.0, 1.0]]])[1].tolist()
     [2]
     """
+    if not _is_list(tables):
+        raise ValueError("utilities must hold, for each party, a list of options for each issue")
     if len(tables) < 2:
         raise ValueError("an agreement needs at least two parties")
     ready = [padded(table, f"utilities of party {i}") for i, table in enumerate(tables)]
@@ -361,7 +373,10 @@ def nearest_deal(
     keys = [short.max(axis=-1), short.sum(axis=-1)]
     if total:
         keys.reverse()
-    order = np.lexsort((np.broadcast_to(-u.sum(axis=-1), keys[0].shape), keys[1], keys[0]), axis=-1)
-    index = order[..., 0]
+    best = np.ones(keys[0].shape, np.bool_)
+    for key in (*keys, np.broadcast_to(-u.sum(axis=-1), best.shape)):
+        left = np.where(best, key, np.inf)
+        best &= left == left.min(axis=-1, keepdims=True)
+    index = best.argmax(axis=-1)
     found = np.take_along_axis(short, index[..., None, None], axis=-2)
     return np.asarray(index, dtype=np.int64), found[..., 0, :]

@@ -124,7 +124,8 @@ def square_end(own: ArrayLike, other: ArrayLike, hit: ArrayLike, suffer: ArrayLi
     a, b = checks.nonnegative("own", own), checks.nonnegative("other", other)
     p, q = checks.positive("hit", hit), checks.positive("suffer", suffer)
     a, b, p, q = checks.together(a, b, p, q)
-    strong, weak = np.sqrt(p) * a, np.sqrt(q) * b
+    scale = np.ldexp(1.0, np.frexp(np.maximum(a, b))[1] - 1)  # only the ratio of forces counts
+    strong, weak = np.sqrt(p) * (a / scale), np.sqrt(q) * (b / scale)
     low, high = np.minimum(strong, weak), np.maximum(strong, weak)
     share = np.divide(low, high, out=np.zeros_like(high), where=high > 0)
     even = (share >= 1.0) & (high > 0)
@@ -295,4 +296,5 @@ def deitchman_balance(
     b = checks.nonnegative("government", government)
     p, q = checks.positive("hit", hit), checks.positive("suffer", suffer)
     a, b, p, q = checks.together(a, b, p, q)
-    return np.asarray(p * a - q * b**2 / 2.0)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return checks.answer("the balance", p * a - q * b**2 / 2.0)

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from twotrack.theory import checks
+
 MOST_COMBINATIONS = 20_000
 
 
@@ -73,7 +75,11 @@ def bundle(counts: Sequence[int], joined: Sequence[int], fits: Callable[[tuple[i
     >>> one.options, one.split(np.array([[0, 1]])).tolist()
     ((5, 2), [[0, 1, 1]])
     """
-    if not joined or len(set(joined)) < len(joined) or not all(0 <= j < len(counts) for j in joined):
+    sizes, which = checks.whole("counts", counts, least=1), checks.whole("joined", joined)
+    if sizes.ndim != 1 or which.ndim != 1 or which.size == 0:
+        raise ValueError("name at least one issue of the agenda, each once")
+    counts, joined = [int(count) for count in sizes], [int(issue) for issue in which]
+    if len(set(joined)) < len(joined) or not all(j < len(counts) for j in joined):
         raise ValueError("name at least one issue of the agenda, each once")
     total = int(np.prod([counts[j] for j in joined], dtype=object))
     if total > MOST_COMBINATIONS:

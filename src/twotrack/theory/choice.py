@@ -33,6 +33,14 @@ def pick(utilities: NDArray[np.float64], precision: float, luck: float) -> int:
     return utilities.size - 1
 
 
+@kernel
+def _each_pick(rows: NDArray[np.float64], precision: float, luck: NDArray[np.float64]) -> NDArray[np.int64]:
+    out = np.empty(luck.size, np.int64)
+    for i in range(luck.size):
+        out[i] = pick(rows[i], precision, luck[i])
+    return out
+
+
 def _options(utilities: ArrayLike) -> NDArray[np.float64]:
     u = checks.finite("utilities", utilities)
     if u.ndim == 0 or u.shape[-1] == 0:
@@ -59,7 +67,10 @@ def logit(utilities: ArrayLike, precision: ArrayLike = 1.0) -> NDArray[np.float6
     [0.5, 0.0, 0.5]
     """
     u = _options(utilities)
-    k = np.asarray(precision, dtype=np.float64)
+    try:
+        k = np.asarray(precision, dtype=np.float64)
+    except (TypeError, ValueError) as problem:
+        raise ValueError(f"precision must be a number >= 0: {problem}") from None
     if np.isnan(k).any() or (k < 0).any():
         raise ValueError("precision must be a number >= 0")
     with np.errstate(over="ignore"):
@@ -92,9 +103,8 @@ def draw(utilities: ArrayLike, precision: float, luck: ArrayLike) -> NDArray[np.
     if (chances == 1.0).any():
         raise ValueError("luck must lie in [0, 1)")
     chances = np.broadcast_to(chances, u.shape[:-1])
-    rows = u.reshape(-1, u.shape[-1])
-    picked = [pick(row, k, float(x)) for row, x in zip(rows, chances.ravel(), strict=True)]
-    return np.asarray(picked, dtype=np.int64).reshape(u.shape[:-1])
+    rows = np.ascontiguousarray(u).reshape(-1, u.shape[-1])
+    return _each_pick(rows, k, np.ascontiguousarray(chances).ravel()).reshape(u.shape[:-1])
 
 
 def quantal_equilibrium(
@@ -110,7 +120,7 @@ def quantal_equilibrium(
     Args:
         first, second: pay-offs [..., option of the first player, option of the second], each to its own
             player. Batches of games of one size broadcast and are solved one after the other.
-        precision: >= 0 per unit of pay-off; tolerance: on the chances.
+        precision: >= 0 per unit of pay-off; tolerance: on the chances, > 0.
 
     Returns:
         chances of the first player [..., row] and of the second [..., column].
@@ -127,9 +137,10 @@ def quantal_equilibrium(
         raise ValueError("pay-offs must be two tables [..., row, column] of the same shape")
     a, b = checks.together(a, b)
     top = checks.single("precision", checks.nonnegative("precision", precision))
+    close = checks.single("tolerance", checks.positive("tolerance", tolerance))
     rows, columns = a.shape[-2:]
     games = zip(a.reshape(-1, rows, columns), b.reshape(-1, rows, columns), strict=True)
-    found = np.array([_branch(x, y, top, tolerance) for x, y in games])
+    found = np.array([_branch(x, y, top, close) for x, y in games])
     chances = found.reshape(*a.shape[:-2], rows + columns)
     return chances[..., :rows], chances[..., rows:]
 

@@ -126,6 +126,34 @@ def largest_shift(
         return checks.answer("the shift", left / factor - now)
 
 
+def preventive_war(now: ArrayLike, later: ArrayLike, cost_falling: ArrayLike, discount: ArrayLike) -> NDArray[np.bool_]:
+    """Whether the side that will be weaker attacks before the odds change for good (Fearon 1995, pp. 404-406).
+
+    A flow of one pie per period is shared for ever, war settles it for ever, and the rising side demands as much as
+    the other's fear of war allows. It cannot promise to demand less later: war now if d later - now > c (1 - d)^2,
+    however much it concedes today. `shift_breaks` with the present values of these terms says the same.
+
+    Args:
+        now, later: chance in [0, 1] that the rising side wins before and after the change; cost_falling: cost of war
+            to the other, in pies of one period, >= 0; discount: d per period, in [0, 1). Broadcast.
+
+    Returns:
+        True where it attacks.
+
+    Raises:
+        ValueError: a number out of its range, or not finite.
+
+    >>> preventive_war(0.5, [0.5, 0.6, 0.7], cost_falling=2.0, discount=0.9).tolist()
+    [False, True, True]
+    """
+    p, q = checks.share("now", now), checks.share("later", later)
+    d = checks.share("discount", discount)
+    if (d == 1.0).any():
+        raise ValueError("discount must be below 1: a pie shared for ever without discount has no finite worth")
+    p, q, d, c = checks.together(p, q, d, checks.nonnegative("cost_falling", cost_falling))
+    return np.asarray(d * q - p > c * (1.0 - d) ** 2)
+
+
 def keeping(
     deal: ArrayLike, outside: ArrayLike, trust: ArrayLike, enforcement: ArrayLike, scale: ArrayLike
 ) -> NDArray[np.float64]:

@@ -2,10 +2,14 @@
 
 Ratio form (Tullock 1980; axioms in Skaperdas 1996; war use in Hirshleifer 1989, Public Choice 63):
 P(own) = own^m / (own^m + other^m), with decisiveness m > 0. It depends on the ratio of efforts only and stops
-being valid where absolute size matters (then Hirshleifer's difference form is the better choice).
+being valid where absolute size matters (then Hirshleifer's difference form is the better choice). What sides
+put in when effort is taken from what they would otherwise produce is Hirshleifer's (1991) equilibrium of guns and
+butter.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -126,3 +130,77 @@ def equilibrium_effort(prize: ArrayLike, rivals: ArrayLike = 2, decisiveness: Ar
     if (m > n / (n - 1.0)).any():
         raise ValueError("too decisive: no equilibrium in pure strategies above n / (n - 1)")
     return np.asarray(m * (n - 1.0) / n**2 * v)
+
+
+@dataclass(frozen=True)
+class Division:
+    """How two sides divide their resources and what they end with, each [..., side].
+
+    `fighting` and `producing` are efforts, `share` the chance or share of the joint product, `income` what that is.
+    """
+
+    fighting: NDArray[np.float64]
+    producing: NDArray[np.float64]
+    share: NDArray[np.float64]
+    income: NDArray[np.float64]
+
+
+def guns_and_butter(
+    resources: ArrayLike, decisiveness: ArrayLike = 1.0, guns: ArrayLike = 1.0, butter: ArrayLike = 1.0
+) -> Division:
+    """Equilibrium of fighting and producing (Hirshleifer 1991, "The paradox of power").
+
+    Each side splits R_i = a_i E_i + b_i F_i into producing E and fighting F. The product E_1 + E_2 is divided by the
+    ratio contest of the F. Each best reply is unique, so where nobody fights with all it has, b_1 F_1 / a_1 and its
+    like follow in closed form; a side too poor for that fights with all it has and the other replies. Paradox of
+    power: with equal costs both fight and earn alike as long as the richer has at most (2 + m) / m times as much.
+
+    Valid for two sides, one period and products that add up (Hirshleifer also has complements).
+
+    Args:
+        resources: R > 0 [..., side] of two sides; decisiveness: m > 0 [...]; guns: b > 0, resources for one unit of
+            fighting; butter: a > 0, for one unit of producing; both [..., side] or one number. Batches broadcast.
+
+    Returns:
+        `Division`.
+
+    Raises:
+        ValueError: not two sides, a number not positive or not finite, or shapes that do not fit.
+
+    >>> guns_and_butter([100.0, 100.0]).fighting.tolist(), guns_and_butter([100.0, 100.0]).income.tolist()
+    ([50.0, 50.0], [50.0, 50.0])
+    >>> guns_and_butter([100.0, 200.0]).fighting.tolist(), guns_and_butter([100.0, 200.0]).income.tolist()
+    ([75.0, 75.0], [75.0, 75.0])
+    """
+    r = checks.positive("resources", resources)
+    if r.ndim == 0 or r.shape[-1] != 2:
+        raise ValueError("resources must hold one number for each of two sides along the last axis")
+    m = checks.positive("decisiveness", decisiveness)[..., None]
+    r, m, b, a = checks.together(r, m, checks.positive("guns", guns), checks.positive("butter", butter))
+    if r.shape[-1] != 2:
+        raise ValueError("guns and butter must be one number, or hold one for each of two sides")
+    with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
+        most, price = r / a, b / a  # all butter, and butter given up for one gun
+        share = 1.0 / (1.0 + np.exp(m / (m + 1.0) * np.log(price / price[..., ::-1])))
+        effort = m / (1.0 + m) * (1.0 - share) * most.sum(axis=-1, keepdims=True) / price
+        poor = effort * price > most
+        effort = np.where(poor, most / price, effort)
+        effort = np.where(poor[..., ::-1], _reply(effort[..., ::-1], most, price, m), effort)
+        producing = np.where(poor, 0.0, most - price * effort)
+    checks.answer("an effort", np.where(effort > 0.0, effort, np.nan))
+    share = success(effort, effort[..., ::-1], m)
+    income = checks.answer("an income", share * producing.sum(axis=-1, keepdims=True))
+    return Division(effort, producing, share, income)
+
+
+def _reply(
+    other: NDArray[np.float64], most: NDArray[np.float64], price: NDArray[np.float64], m: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Best reply to a side that only fights: the root of m (1 - p) E - price F, which falls in F, by bisection."""
+    low, high = np.zeros(other.shape), most / price
+    for _ in range(200):
+        middle = 0.5 * (low + high)
+        lost = 1.0 / (1.0 + np.exp(m * (np.log(middle) - np.log(other))))
+        more = m * lost * (most - price * middle) > price * middle
+        low, high = np.where(more, middle, low), np.where(more, high, middle)
+    return 0.5 * (low + high)

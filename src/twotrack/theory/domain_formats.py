@@ -1,32 +1,30 @@
 """Negotiation profiles from bytes: GENIUS XML, GeniusWeb JSON, and YAML of our own.
 
 GENIUS (Lin et al. 2014): utility = sum of weight times evaluation over the *largest evaluation of the issue*;
-the evaluation of an integer issue is offset + slope (value - lower bound), cut to [0, 1] and not divided. A
-discount of 0 or below, or above 1, counts as none. GeniusWeb: weight times utility as given; the reservation
-is a bid. Weights are used as they are stated: a GENIUS file whose weights do not sum to 1 is not rescaled,
-and sums above 1 are not cut. Weights of nested objectives are multiplied down to the issue, where GENIUS
-itself looks at the last one only.
+the evaluation of an integer issue is offset + slope (value - lower bound), cut to [0, 1] and not divided; that of
+a real issue is a straight line in the value itself, a constant or a triangle. A discount of 0 or below, or above 1,
+counts as none. GeniusWeb has a module of its own (`geniusweb`). Weights are used as they are stated: a GENIUS file
+whose weights do not sum to 1 is not rescaled, and sums above 1 are not cut. Weights of nested objectives are
+multiplied down to the issue (an objective without a weight counts 1), where GENIUS itself looks at the last one only.
 
-Issues with infinitely many options (real ranges), utility spaces that do not add up over issues, domains without
-utilities, and the dialect whose weights carry a multiplier (its points are not divided by the largest and a
-turn costs points) cannot be read and are refused. What is malformed is refused with the place of every fault
-that was found; XML with a document type or entities is refused before anything is expanded. A bare ampersand,
-which GENIUS writes in names, is read as itself.
+A real issue has infinitely many options: it is read only if the reader is told how many evenly spaced ones are to
+stand for it. Utility spaces that do not add up over issues, domains without utilities, and the dialect whose weights
+carry a multiplier (its points are not divided by the largest and a turn costs points) cannot be read and are refused.
+What is malformed is refused with the place of every fault that was found; XML with a document type or entities is
+refused before anything is expanded. A bare ampersand, which GENIUS writes in names, is read as itself.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import isfinite
 from typing import Any
 
-from twotrack.errors import CaseError, Fault
+from twotrack.theory.domain_faults import MOST_OPTIONS, Faults
+from twotrack.theory.geniusweb import geniusweb
 from twotrack.theory.profiles import Issue, Profile
 
-MOST_OPTIONS = 100_000
 BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)")
 
 
@@ -41,39 +39,6 @@ class _Node:
 
     def all(self, tag: str) -> list[_Node]:
         return [child for child in self.children if child.tag == tag]
-
-
-@dataclass
-class Faults:
-    """Faults found in one file, so that all can be reported at once."""
-
-    file: str
-    found: list[Fault] = field(default_factory=list)
-
-    def add(self, message: str, place: str = "", line: int | None = None, hint: str = "") -> None:
-        """Note a fault."""
-        self.found.append(Fault(self.file, message, place, line, None, hint))
-
-    def number(
-        self, text: object, place: str, line: int | None, least: float = 0.0, most: float = float("inf")
-    ) -> float:
-        """A finite number in a range; a fault and 0 where it is not."""
-        try:
-            value = float(text)  # type: ignore[arg-type]
-        except (TypeError, ValueError, OverflowError):
-            value = float("nan")
-        if isinstance(text, bool) or not isfinite(value):
-            self.add(f"{text!r} is not a finite number", place, line)
-        elif not least <= value <= most:
-            self.add(f"{value:g} must lie between {least:g} and {most:g}", place, line)
-        else:
-            return float(value)
-        return 0.0
-
-    def stop(self) -> None:
-        """Raise if anything was found."""
-        if self.found:
-            raise CaseError(f"{self.file} is not a negotiation profile that can be read", self.found)
 
 
 def _parse_xml(text: bytes, faults: Faults) -> _Node:
@@ -112,8 +77,8 @@ def _parse_xml(text: bytes, faults: Faults) -> _Node:
     return root.children[0]
 
 
-def genius(text: bytes, name: str, faults: Faults) -> Profile:
-    """The profile in a GENIUS utility space.
+def genius(text: bytes, name: str, faults: Faults, steps: int | None = None) -> Profile:
+    """The profile in a GENIUS utility space; `steps` evenly spaced options stand for a real issue (None: refused).
 
     Raises:
         CaseError: malformed, with all faults.
@@ -140,13 +105,9 @@ def genius(text: bytes, name: str, faults: Faults) -> Profile:
     _issues_below(space, 1.0, found, faults)
     if not found:
         faults.add("there is no issue", "utility_space", space.line)
-    issues = tuple(_genius_issue(node, weight, faults) for node, weight in found)
-    _no_twice(
-        [node.attributes.get("name", "") for node, _ in found],
-        "issue",
-        faults,
-        [node.line for node, _ in found],
-    )
+    issues = tuple(_genius_issue(node, weight, faults, steps) for node, weight in found)
+    names = [node.attributes.get("name", "") for node, _ in found]
+    faults.no_twice(names, "issue", [node.line for node, _ in found])
     reservation, discount = _single(space, "reservation", faults), _single(space, "discount_factor", faults)
     factor = 1.0 if discount is None else discount
     faults.stop()
@@ -184,7 +145,7 @@ def _issues_below(node: _Node, weight: float, found: list[tuple[_Node, float]], 
         weights[index] = faults.number(item.attributes.get("value"), f"weight {index}", item.line)
     below = [child for child in node.children if child.tag in ("issue", "objective")]
     indices = [child.attributes["index"] for child in below if "index" in child.attributes]
-    _no_twice(indices, "index", faults, [child.line for child in below if "index" in child.attributes])
+    faults.no_twice(indices, "index", [child.line for child in below if "index" in child.attributes])
     for child in below:
         own = weights.get(child.attributes.get("index", ""))
         if child.tag == "objective":
@@ -195,7 +156,7 @@ def _issues_below(node: _Node, weight: float, found: list[tuple[_Node, float]], 
             found.append((child, weight * (own or 0.0)))
 
 
-def _genius_issue(node: _Node, weight: float, faults: Faults) -> Issue:
+def _genius_issue(node: _Node, weight: float, faults: Faults, steps: int | None) -> Issue:
     name = node.attributes.get("name", "")
     stated = [node.attributes.get(key) for key in ("type", "etype", "vtype")]
     kind = next((word for word in stated if word), "discrete").lower()
@@ -203,16 +164,18 @@ def _genius_issue(node: _Node, weight: float, faults: Faults) -> Issue:
         faults.add("an issue has no name", "issue", node.line)
     if kind == "integer" and not node.all("item"):
         return _genius_integer(node, name, weight, faults)
-    if kind not in ("discrete", "integer"):
-        hint = "give it a list of options, for instance as an integer issue"
-        faults.add(f"issues of type '{kind}' cannot be read, only discrete and integer ones", name, node.line, hint)
+    if kind == "real" and not node.all("item"):
+        return _genius_real(node, name, weight, faults, steps)
+    if kind not in ("discrete", "integer", "real"):
+        message = f"issues of type '{kind}' cannot be read, only discrete, integer and real ones"
+        faults.add(message, name, node.line)
         return Issue(name, (), ())
     items = node.all("item")
     if not items:
         faults.add("the issue has no option", name, node.line)
         return Issue(name, (), ())
     options = tuple(item.attributes.get("value", "") for item in items)
-    _no_twice(list(options), f"option of {name}", faults, [item.line for item in items])
+    faults.no_twice(list(options), f"option of {name}", [item.line for item in items])
     values = [
         faults.number(item.attributes.get("evaluation"), f"{name}.{option}", item.line)
         for item, option in zip(items, options, strict=True)
@@ -246,106 +209,54 @@ def _genius_integer(node: _Node, name: str, weight: float, faults: Faults) -> Is
     return Issue(name, tuple(str(option) for option in options), tuple(weight * value for value in worth))
 
 
-def _no_twice(names: list[str], what: str, faults: Faults, lines: Sequence[int | None]) -> None:
-    seen: set[str] = set()
-    for name, line in zip(names, lines, strict=True):
-        if name in seen:
-            faults.add(f"the {what} '{name}' is stated twice", name, line)
-        seen.add(name)
+def _genius_real(node: _Node, name: str, weight: float, faults: Faults, steps: int | None) -> Issue:
+    """An issue over a range of real numbers, as evenly spaced options."""
+    empty, any_sign = Issue(name, (), ()), -float("inf")
+    if steps is None:
+        hint = "say how many evenly spaced options are to stand for it: read(path, steps=21)"
+        faults.add("a real issue has infinitely many options", name, node.line, hint)
+        return empty
+    ranges = [part for part in [node, *node.all("range")] if "lowerbound" in part.attributes]
+    evaluators = node.all("evaluator")
+    kinds = {"constant": 1, "linear": 2, "triangular": 3}
+    shape = evaluators[0].attributes.get("ftype", "").lower() if len(evaluators) == 1 else ""
+    if not ranges or shape not in kinds:
+        what = f"a range and one evaluator of ftype {', '.join(kinds)}"
+        faults.add(f"a real issue must have {what}", name, node.line)
+        return empty
+    low, high = (
+        faults.number(ranges[0].attributes.get(key), f"{name}.{key}", ranges[0].line, any_sign)
+        for key in ("lowerbound", "upperbound")
+    )
+    line = evaluators[0]
+    numbers = [
+        faults.number(line.attributes.get(f"parameter{i}"), f"{name}.parameter{i}", line.line, any_sign)
+        for i in range(kinds[shape])
+    ]
+    if not low < high or (shape == "triangular" and not numbers[0] <= numbers[2] <= numbers[1]):
+        faults.add("bounds must rise, and the top of a triangle must lie between its ends", name, ranges[0].line)
+        return empty
+    values = [low + (high - low) * (step / (steps - 1)) for step in range(steps)]
+    options = tuple(f"{value:.10g}" for value in values)
+    faults.no_twice(list(options), f"option of {name}", [node.line] * steps)
+    return Issue(name, options, tuple(weight * min(max(_real_worth(x, shape, numbers), 0.0), 1.0) for x in values))
 
 
-def geniusweb(text: bytes, name: str, faults: Faults) -> Profile:
-    """The profile in a GeniusWeb linear additive utility space.
-
-    Raises:
-        CaseError: malformed, with all faults.
-    """
-
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        _no_twice([key for key, _ in pairs], "key", faults, [None] * len(pairs))
-        return dict(pairs)
-
-    def no_constant(word: str) -> float:
-        faults.add(f"{word} is not a finite number")
+def _real_worth(x: float, shape: str, numbers: list[float]) -> float:
+    """Evaluation of a value by GENIUS: parameter0 (+ parameter1 times the value), or a triangle (ends, then top)."""
+    if shape == "constant":
+        return numbers[0]
+    if shape == "linear":
+        return numbers[0] + numbers[1] * x
+    left, right, top = numbers
+    if x == top:
+        return 1.0
+    if not left < x < right:
         return 0.0
-
-    try:
-        data = json.loads(text.decode("utf-8-sig"), object_pairs_hook=unique, parse_constant=no_constant)
-    except (UnicodeDecodeError, RecursionError) as problem:
-        faults.add(f"not JSON: {problem}")
-        faults.stop()
-    except json.JSONDecodeError as problem:
-        faults.add(f"not JSON: {problem.msg}", "", problem.lineno)
-        faults.stop()
-    space = data.get("LinearAdditiveUtilitySpace") if isinstance(data, dict) else None
-    if not isinstance(space, dict):
-        faults.add("there is no LinearAdditiveUtilitySpace", hint="other utility spaces cannot be read")
-        faults.stop()
-        raise AssertionError
-    parts = {key: space.get(key) for key in ("issueUtilities", "issueWeights")}
-    for key, part in parts.items():
-        if not isinstance(part, dict) or not part:
-            faults.add("this table is missing or empty", key)
-    faults.stop()
-    utilities, weights = parts["issueUtilities"] or {}, parts["issueWeights"] or {}
-    for key in sorted(set(utilities) ^ set(weights)):
-        faults.add("the issue has utilities or a weight, but not both", key)
-    issues = tuple(_geniusweb_issue(key, utilities[key], weights.get(key, 0.0), faults) for key in utilities)
-    _fits_domain(space.get("domain"), issues, faults)
-    total = sum(faults.number(weight, "issueWeights", None, 0.0, 1.0) for weight in weights.values())
-    if abs(total - 1.0) > 1e-6:
-        faults.add(f"weights must sum to 1 (they sum to {total:g})", "issueWeights")
-    faults.stop()
-    profile = Profile(str(space.get("name") or name), issues)
-    return Profile(profile.name, issues, _reservation(space.get("reservationBid"), issues, faults))
+    return (x - left) / (top - left) if x < top else (right - x) / (right - top)
 
 
-def _fits_domain(domain: Any, issues: Sequence[Issue], faults: Faults) -> None:
-    """A fault for each issue that the domain lists with other options than the utilities do."""
-    listed = domain.get("issuesValues") if isinstance(domain, dict) else None
-    ours_by_name = {issue.name: issue.options for issue in issues}
-    for name, part in listed.items() if isinstance(listed, dict) else ():
-        values = part.get("values") if isinstance(part, dict) else None
-        if name not in ours_by_name:
-            faults.add("the domain lists this issue, but it has no utilities", name)
-        elif isinstance(values, list) and ours_by_name[name]:
-            for value in sorted(set(map(str, values)) ^ set(ours_by_name[name])):
-                faults.add(f"option '{value}' is either in the domain or has a utility, but not both", name)
-
-
-def _reservation(bid: Any, issues: Sequence[Issue], faults: Faults) -> float | None:
-    """Utility of a reservation bid, None where there is none; an issue that the bid leaves open counts 0."""
-    if bid is None:
-        return None
-    package = bid.get("issuevalues", bid.get("issueValues")) if isinstance(bid, dict) else None
-    if not isinstance(package, dict):
-        faults.add("the bid must hold a table `issuevalues`", "reservationBid")
-        faults.stop()
-        raise AssertionError
-    known = {issue.name: dict(zip(issue.options, issue.utilities, strict=True)) for issue in issues}
-    total = 0.0
-    for name, option in package.items():
-        worth = known.get(name, {}).get(str(option))
-        if worth is None:
-            faults.add(f"issue '{name}' has no option '{option}'", "reservationBid")
-        total += worth or 0.0
-    faults.stop()
-    return total
-
-
-def _geniusweb_issue(name: str, part: Any, weight: Any, faults: Faults) -> Issue:
-    share = faults.number(weight, f"issueWeights.{name}", None, 0.0, 1.0)
-    kinds = {key.lower(): value for key, value in part.items()} if isinstance(part, dict) else {}
-    table = kinds.get("discretevaluesetutilities") or kinds.get("discreteutils")
-    values = table.get("valueUtilities") if isinstance(table, dict) else None
-    if not isinstance(values, dict) or not values:
-        faults.add("only discrete issues with valueUtilities can be read, no ranges of numbers", name)
-        return Issue(name, (), ())
-    worth = tuple(share * faults.number(value, f"{name}.{key}", None, 0.0, 1.0) for key, value in values.items())
-    return Issue(name, tuple(values), worth)
-
-
-def ours(text: bytes, name: str, faults: Faults) -> Profile:
+def ours(text: bytes, name: str, faults: Faults, _steps: int | None = None) -> Profile:
     """The profile in our own YAML.
 
     Raises:
@@ -374,8 +285,8 @@ def ours(text: bytes, name: str, faults: Faults) -> Profile:
         low = -float("inf")
         worth = tuple(faults.number(value, f"{key}.{option}", None, low) for option, value in options.items())
         issues.append(Issue(str(key), tuple(str(option) for option in options), worth))
-        _no_twice(list(issues[-1].options), f"option of {key}", faults, [None] * len(options))
-    _no_twice([issue.name for issue in issues], "issue", faults, [None] * len(issues))
+        faults.no_twice(list(issues[-1].options), f"option of {key}", [None] * len(options))
+    faults.no_twice([issue.name for issue in issues], "issue", [None] * len(issues))
     floor = data.get("reservation")
     reservation = None if floor is None else faults.number(floor, "reservation", None, -float("inf"))
     discount = faults.number(data.get("discount", 1.0), "discount", None, 0.0, 1.0)
@@ -383,7 +294,7 @@ def ours(text: bytes, name: str, faults: Faults) -> Profile:
     return Profile(str(data.get("name") or name), tuple(issues), reservation, discount)
 
 
-READERS: dict[str, Callable[[bytes, str, Faults], Profile]] = {
+READERS: dict[str, Callable[[bytes, str, Faults, int | None], Profile]] = {
     ".xml": genius,
     ".json": geniusweb,
     ".yaml": ours,

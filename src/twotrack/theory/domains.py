@@ -1,7 +1,7 @@
 """Read and write the profiles of negotiation domains: the only module of `theory` that touches files.
 
-GENIUS `.xml` and GeniusWeb `.json` can be read; our own `.yaml` can be read and written (`domain_formats`
-says what each means).
+GENIUS `.xml` and GeniusWeb `.json` can be read; our own `.yaml` can be read and written (`domain_formats` and
+`geniusweb` say what each means).
 """
 
 from __future__ import annotations
@@ -11,23 +11,28 @@ from pathlib import Path
 from typing import Any
 
 from twotrack.errors import CaseError, Fault
-from twotrack.theory.domain_formats import READERS, Faults
+from twotrack.theory import checks
+from twotrack.theory.domain_faults import MOST_OPTIONS, Faults
+from twotrack.theory.domain_formats import READERS
 from twotrack.theory.profiles import Profile
 
 MOST_BYTES = 64_000_000
 
 
-def read(path: str | Path) -> Profile:
+def read(path: str | Path, steps: int | None = None) -> Profile:
     """Read one party's profile from a file: GENIUS `.xml`, GeniusWeb `.json` or our `.yaml`.
 
     Args:
         path: of the file; the ending says which format it is in.
+        steps: how many evenly spaced options stand for an issue over a range of real numbers in GENIUS, >= 2 (None:
+            such an issue is a fault).
 
     Returns:
         the profile, with utilities that include the weights.
 
     Raises:
         CaseError: the file cannot be read or is malformed; all faults are listed with line or field.
+        ValueError: steps not a whole number from 2 to a hundred thousand.
 
     >>> import tempfile, pathlib
     >>> from twotrack.theory.profiles import Issue
@@ -36,6 +41,9 @@ def read(path: str | Path) -> Profile:
     >>> read(here).worth({"river": "open"}), read(here).reservation
     (0.75, 0.25)
     """
+    count = None if steps is None else int(checks.single("steps", checks.whole("steps", steps, least=2)))
+    if count is not None and count > MOST_OPTIONS:
+        raise ValueError(f"steps must be at most {MOST_OPTIONS}")
     place = Path(path)
     faults = Faults(str(place))
     reader = READERS.get(place.suffix.lower())
@@ -51,7 +59,13 @@ def read(path: str | Path) -> Profile:
     except OSError as problem:
         faults.add(f"cannot be read: {problem.strerror}")
         faults.stop()
-    return reader(text, place.stem, faults)
+    try:
+        return reader(text, place.stem, faults, count)
+    except ValueError as problem:
+        # numbers that are fine each by itself, but not together: a product of weights that overflows
+        faults.add(str(problem))
+        faults.stop()
+        raise
 
 
 def to_yaml(profile: Profile) -> str:

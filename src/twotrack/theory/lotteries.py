@@ -8,7 +8,7 @@ two parties (1975).
 Kalai-Smorodinsky, egalitarian and utilitarian points are linear programmes; Nash's maximises the sum of
 logarithms of gains by moving weight from the worst corner in use to the best (pairwise Frank-Wolfe;
 Lacoste-Julien & Jaggi 2015), which stops with a proof of how far the optimum can still be. Valid for parties
-that value a lottery by its mean.
+that value a lottery by its mean. Batches of sets are solved one after the other, each a programme of its own.
 """
 
 from __future__ import annotations
@@ -19,16 +19,24 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from twotrack.theory.agreement import listed, reservation_of_one_list
+from twotrack.theory import checks
+from twotrack.theory.agreement import listed, reservations
 from twotrack.theory.dominance import undominated
 
 
 @dataclass(frozen=True)
 class Lottery:
-    """Weights [deal] of the corners, which sum to 1, and the utilities [party] that the lottery is worth."""
+    """Weights [..., deal] of the corners, which sum to 1, and the utilities [..., party] that the lottery is worth.
 
+    `found` [...] is False where no lottery is as good as disagreement for everybody; there the rest is NaN.
+    """
+
+    found: NDArray[np.bool_]
     weights: NDArray[np.float64]
     utilities: NDArray[np.float64]
+
+
+_One = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -50,11 +58,7 @@ class _Set:
         return np.asarray((utilities - self.zero) / self.unit)
 
 
-def _corners(utilities: ArrayLike, disagreement: ArrayLike) -> _Set:
-    u = listed(utilities)
-    if u.ndim != 2:
-        raise ValueError("a piecewise-linear set is given by its corners [deal, party]")
-    d = reservation_of_one_list(u, disagreement)
+def _corners(u: NDArray[np.float64], d: NDArray[np.float64]) -> _Set:
     zero, unit = u.min(axis=0), np.ptp(u, axis=0)
     if not np.isfinite(unit).all() or not np.isfinite(u.max(axis=0) - d).all():
         raise ValueError("gains over disagreement are too large to be represented")
@@ -98,34 +102,64 @@ def _solve(
         bounds=(0, None),
         options=precise,
     )
-    if answer.status != 0:
+    if answer.status == 2:
         return None
+    if answer.status != 0:
+        raise ValueError(f"the linear programme was not solved: {answer.message}")
     weights = np.maximum(answer.x[:deals], 0.0)
     return weights / weights.sum(), float(answer.x[-1]) if extra else 0.0
 
 
-def _lottery(here: _Set, weights: NDArray[np.float64]) -> Lottery:
+def _lottery(here: _Set, weights: NDArray[np.float64]) -> _One:
     whole = np.zeros(here.deals)
     whole[here.corner] = weights
-    return Lottery(whole, here.zero + here.unit * (weights @ here.v))
+    return whole, here.zero + here.unit * (weights @ here.v)
 
 
-def ideal(utilities: ArrayLike, disagreement: ArrayLike) -> NDArray[np.float64] | None:
-    """Most that each party can get while nobody gets less than disagreement; None where that is impossible.
+def _sets(utilities: ArrayLike, disagreement: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Corners [..., deal, party] and disagreement points [..., party] of one batch."""
+    u = listed(utilities)
+    d = reservations(u, disagreement)
+    return np.broadcast_to(u, (*d.shape[:-1], *u.shape[-2:])), np.array(d)
+
+
+def _each(utilities: ArrayLike, disagreement: ArrayLike, solve: Callable[[_Set], _One | None]) -> Lottery:
+    """The lottery that `solve` finds in each set of a batch."""
+    u, d = _sets(utilities, disagreement)
+    shape = d.shape[:-1]
+    found = np.zeros(shape, np.bool_)
+    weights, worth = np.full(u.shape[:-1], np.nan), np.full(d.shape, np.nan)
+    for x in np.ndindex(shape):
+        one = solve(_corners(np.ascontiguousarray(u[x]), d[x]))
+        if one is not None:
+            found[x] = True
+            weights[x], worth[x] = one
+    return Lottery(found, weights, worth)
+
+
+def ideal(utilities: ArrayLike, disagreement: ArrayLike) -> NDArray[np.float64]:
+    """Most that each party can get while nobody gets less than disagreement; NaN where that is impossible.
 
     Args:
-        utilities: corners [deal, party]; disagreement: [party].
+        utilities: corners [..., deal, party]; disagreement: [..., party]. Batches broadcast.
 
     Returns:
-        utilities [party], or None.
+        utilities [..., party], NaN for a set without a lottery that is as good as disagreement for everybody.
 
     Raises:
-        ValueError: no deal, fewer than two parties, a number not finite, or shapes that do not fit.
+        ValueError: no deal, fewer than two parties, a number not finite, shapes that do not fit, or gains too far
+            apart to be represented.
 
     >>> ideal([[4.0, 0.0], [0.0, 2.0]], [0.0, 1.0]).round(6).tolist()
     [2.0, 2.0]
     """
-    return _ideal(_corners(utilities, disagreement))
+    u, d = _sets(utilities, disagreement)
+    out = np.full(d.shape, np.nan)
+    for x in np.ndindex(d.shape[:-1]):
+        best = _ideal(_corners(np.ascontiguousarray(u[x]), d[x]))
+        if best is not None:
+            out[x] = best
+    return out
 
 
 def _ideal(here: _Set) -> NDArray[np.float64] | None:
@@ -134,11 +168,11 @@ def _ideal(here: _Set) -> NDArray[np.float64] | None:
         found = _solve(here, np.eye(best.size)[p], here.framed(here.d))
         if found is None:
             return None
-        best[p] = max(float(_lottery(here, found[0]).utilities[p]), here.d[p])
+        best[p] = max(float(_lottery(here, found[0])[1][p]), here.d[p])
     return best
 
 
-def _level(here: _Set, top: NDArray[np.float64], rise: NDArray[np.float64]) -> Lottery | None:
+def _level(here: _Set, top: NDArray[np.float64], rise: NDArray[np.float64]) -> _One | None:
     """Come down from `top` along `rise` no further than needed, then share out what is left."""
     steepness = rise / here.unit
     found = _solve(here, steepness, here.framed(top), steepness / max(float(steepness.max()), 1e-300))
@@ -150,14 +184,14 @@ def _level(here: _Set, top: NDArray[np.float64], rise: NDArray[np.float64]) -> L
     return _lottery(here, found[0] if second is None else second[0])
 
 
-def kalai_smorodinsky(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery | None:
+def kalai_smorodinsky(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery:
     """Kalai and Smorodinsky's point (1975): as far as possible from disagreement to ideal.
 
     Args:
-        utilities: corners [deal, party]; disagreement: [party], used as it is.
+        utilities: corners [..., deal, party]; disagreement: [..., party], used as it is. Batches broadcast.
 
     Returns:
-        the lottery, or None where no lottery is as good as disagreement for everybody.
+        `Lottery`; `found` is False where no lottery is as good as disagreement for everybody.
 
     Raises:
         ValueError: as for `ideal`.
@@ -165,19 +199,22 @@ def kalai_smorodinsky(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery 
     >>> kalai_smorodinsky([[4.0, 0.0], [0.0, 2.0]], [0.0, 0.0]).utilities.round(6).tolist()
     [2.0, 1.0]
     """
-    here = _corners(utilities, disagreement)
+    return _each(utilities, disagreement, _kalai_smorodinsky)
+
+
+def _kalai_smorodinsky(here: _Set) -> _One | None:
     best = _ideal(here)
     return None if best is None else _level(here, best, best - here.d)
 
 
-def egalitarian(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery | None:
+def egalitarian(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery:
     """Equal gains for all, as large as possible (Kalai 1977); utilities must be comparable.
 
     Args:
-        utilities: corners [deal, party]; disagreement: [party].
+        utilities: corners [..., deal, party]; disagreement: [..., party]. Batches broadcast.
 
     Returns:
-        the lottery, or None where no lottery is as good as disagreement for everybody.
+        `Lottery`; `found` is False where no lottery is as good as disagreement for everybody.
 
     Raises:
         ValueError: as for `ideal`.
@@ -185,21 +222,24 @@ def egalitarian(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery | None
     >>> egalitarian([[4.0, 0.0], [0.0, 2.0]], [0.0, 0.0]).utilities.round(6).tolist()
     [1.333333, 1.333333]
     """
-    here = _corners(utilities, disagreement)
+    return _each(utilities, disagreement, _egalitarian)
+
+
+def _egalitarian(here: _Set) -> _One | None:
     best = _ideal(here)
     if best is None:
         return None
     return _level(here, here.d + (best - here.d).min(), np.ones(here.d.size))
 
 
-def utilitarian(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery | None:
+def utilitarian(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery:
     """Largest sum of gains among lotteries as good as disagreement for all; utilities must be comparable.
 
     Args:
-        utilities: corners [deal, party]; disagreement: [party].
+        utilities: corners [..., deal, party]; disagreement: [..., party]. Batches broadcast.
 
     Returns:
-        the lottery, or None where no lottery is as good as disagreement for everybody.
+        `Lottery`; `found` is False where no lottery is as good as disagreement for everybody.
 
     Raises:
         ValueError: as for `ideal`.
@@ -207,30 +247,37 @@ def utilitarian(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery | None
     >>> utilitarian([[4.0, 0.0], [0.0, 2.0]], [0.0, 1.0]).utilities.round(6).tolist()
     [2.0, 1.0]
     """
-    here = _corners(utilities, disagreement)
+    return _each(utilities, disagreement, _utilitarian)
+
+
+def _utilitarian(here: _Set) -> _One | None:
     found = _solve(here, here.unit / here.unit.max(), here.framed(here.d))
     return None if found is None else _lottery(here, found[0])
 
 
-def nash(utilities: ArrayLike, disagreement: ArrayLike, tolerance: float = 1e-10) -> Lottery | None:
+def nash(utilities: ArrayLike, disagreement: ArrayLike, tolerance: float = 1e-10) -> Lottery:
     """Nash's point (1950): the lottery with the largest product of gains over disagreement.
 
     Args:
         utilities: corners [deal, party]; disagreement: [party], used as it is.
-        tolerance: how far the mean of the logarithms of gains may be from its maximum.
+        tolerance: how far the mean of the logarithms of gains may be from its maximum, > 0.
 
     Returns:
         the lottery, or None where no lottery is as good as disagreement for everybody.
 
     Raises:
-        ValueError: as for `ideal`, or when the tolerance was not reached.
+        ValueError: as for `ideal`, a tolerance not positive, or one that was not reached.
 
     >>> nash([[4.0, 0.0], [0.0, 2.0]], [0.0, 0.0]).utilities.round(6).tolist()
     [2.0, 1.0]
     >>> nash([[4.0, 0.0], [0.0, 2.0]], [0.0, 1.0]).utilities.round(6).tolist()
     [1.0, 1.5]
     """
-    here = _corners(utilities, disagreement)
+    close = checks.single("tolerance", checks.positive("tolerance", tolerance))
+    return _each(utilities, disagreement, lambda here: _nash(here, close))
+
+
+def _nash(here: _Set, tolerance: float) -> _One | None:
     best = _ideal(here)
     start = None if best is None else _level(here, best, best - here.d)
     if best is None or start is None:
@@ -239,7 +286,7 @@ def nash(utilities: ArrayLike, disagreement: ArrayLike, tolerance: float = 1e-10
     able = spans > 1e-9 * here.unit
     # gains as shares of the greatest gain, computed in the frame so that nothing cancels
     gains = (here.v - here.framed(here.d))[:, able] * here.unit[able] / spans[able]
-    first = start.weights[here.corner]
+    first = start[0][here.corner]
     if not able.any() or (first @ gains).min() <= 0:
         return start
     if able.all():

@@ -20,6 +20,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from twotrack.theory import checks
+
 Questions = Mapping[str, Sequence[str]]
 Answers = dict[str, str]
 _Masks = dict[str, int]
@@ -94,8 +96,8 @@ def _compile(questions: Questions, rules: Sequence[Rule]) -> tuple[_Masks, list[
         raise ValueError("an order must settle at least one question")
     bits: dict[str, dict[str, int]] = {}
     for question, answers in questions.items():
-        if not answers or len(set(answers)) != len(answers):
-            raise ValueError(f"question '{question}' has no answer, or one twice")
+        if isinstance(answers, str) or not answers or len(set(answers)) != len(answers):
+            raise ValueError(f"question '{question}' has no answer in its list, or one of them twice")
         bits[question] = {answer: 1 << i for i, answer in enumerate(answers)}
     clauses = []
     for rule in rules:
@@ -191,10 +193,11 @@ def solutions(questions: Questions, rules: Sequence[Rule], most: int = 1000) -> 
     [{'head': 'cleric', 'vote': 'no'}]
     """
     domains, clauses = _compile(questions, rules)
+    enough = int(checks.single("most", checks.whole("most", most, least=1)))
     found: list[Answers] = []
     for settled in _search(domains, clauses):
         found.append(_named(questions, settled))
-        if len(found) >= most:
+        if len(found) >= enough:
             break
     return found
 
@@ -249,6 +252,7 @@ def conflicts(questions: Questions, rules: Sequence[Rule], red_lines: Sequence[R
     >>> conflicts(q, [], lines).clashes
     []
     """
+    enough = int(checks.single("most", checks.whole("most", most, least=1)))
     domains, hard = _compile(questions, rules)
     _, soft = _compile(questions, red_lines)
     names = list(dict.fromkeys(line.name for line in red_lines))
@@ -267,8 +271,8 @@ def conflicts(questions: Questions, rules: Sequence[Rule], red_lines: Sequence[R
     choice = dict.fromkeys(names, 3)
     known: list[_Clause] = []
     while True:
-        if len(known) >= most:
-            raise ValueError(f"there are more than {most} sets of red lines to report")
+        if len(known) >= enough:
+            raise ValueError(f"there are more than {enough} sets of red lines to report")
         seed = next(_search(dict(choice), known), None)
         if seed is None:
             break

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from twotrack.theory import checks
+
 
 @dataclass(frozen=True)
 class Issue:
@@ -19,6 +21,11 @@ class Issue:
     name: str
     options: tuple[str, ...]
     utilities: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        checks.finite(f"utilities of issue '{self.name}'", self.utilities)
+        if len(self.options) != len(self.utilities):
+            raise ValueError(f"issue '{self.name}' must have one utility for each of {len(self.options)} options")
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,16 @@ class Profile:
     reservation: float | None = None
     discount: float = 1.0
 
+    def __post_init__(self) -> None:
+        checks.single("discount", checks.share("discount", self.discount))
+        if self.reservation is not None:
+            checks.single("reservation", self.reservation)
+        if len({issue.name for issue in self.issues}) < len(self.issues):
+            raise ValueError(f"profile '{self.name}' has an issue twice")
+        for issue in self.issues:
+            if len(set(issue.options)) < len(issue.options):
+                raise ValueError(f"issue '{issue.name}' has an option twice")
+
     def tables(self) -> list[NDArray[np.float64]]:
         """Utilities of the options, issue by issue, as `agreement` takes them."""
         return [np.array(issue.utilities) for issue in self.issues]
@@ -38,8 +55,11 @@ class Profile:
         """Discounted utility of a package {issue: option} at a time in [0, 1].
 
         Raises:
-            ValueError: an issue or option that the profile does not know, or a time outside [0, 1].
+            ValueError: an issue or option missing or unknown, or a time outside [0, 1].
         """
+        unknown = set(package) - {issue.name for issue in self.issues}
+        if unknown:
+            raise ValueError(f"there is no issue '{sorted(unknown)[0]}'")
         if not 0.0 <= time <= 1.0:
             raise ValueError(f"time must lie in [0, 1] (found {time:g})")
         total = 0.0

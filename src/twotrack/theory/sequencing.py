@@ -9,6 +9,9 @@ What is safe is another question. Each step changes how much every party has giv
 keeps exposure small (Schelling 1960; Osgood 1962). `safest_order` finds the order with the smallest worst
 exposure exactly, for up to `MOST_STEPS` steps. Valid for steps that cannot be undone and whose worth does not
 depend on the order.
+
+Effects and limits are numbers and have a batch axis. Graphs of named steps have none: they are structures, and
+their answers differ in length.
 """
 
 from __future__ import annotations
@@ -30,6 +33,11 @@ MOST_SETS = 10_000
 
 def _checked(conditions: Mapping[Step, Iterable[Step]], done: Iterable[Step] = ()) -> dict[Step, set[Step]]:
     """Conditions still open for each step; what is done already is taken out."""
+    for step, waits in conditions.items():
+        if isinstance(waits, str) or not isinstance(waits, Iterable):
+            raise ValueError(f"the conditions of step {step!r} must be a list of steps")
+    if isinstance(done, str):
+        raise ValueError("what is done must be a list of steps")
     finished = set(done)
     graph = {step: set(waits) - finished for step, waits in conditions.items() if step not in finished}
     for step, waits in graph.items():
@@ -216,12 +224,12 @@ def unilateral_sets(
 
 @dataclass(frozen=True)
 class Order:
-    """An order of steps (indices) and each party's exposure after each [step, party]; `worst` is the largest
-    share of a party's limit that was ever reached."""
+    """An order of steps [..., step] (indices) and each party's exposure after each [..., step, party]; `worst` [...]
+    is the largest share of a party's limit that was ever reached."""
 
     steps: NDArray[np.int64]
     exposure: NDArray[np.float64]
-    worst: float
+    worst: NDArray[np.float64]
 
 
 @kernel
@@ -254,21 +262,29 @@ def _cheapest(
 def _arrays(
     effects: ArrayLike, limits: ArrayLike, conditions: Mapping[int, Iterable[int]] | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-    """Effects [step, party], limits [party] and conditions as bits of a number [step], checked."""
+    """Effects [..., step, party], limits [..., party] and conditions as bits of a number [step], checked."""
     change = checks.finite("effects", effects)
-    if change.ndim != 2 or not 1 <= change.shape[0] <= MOST_STEPS or change.shape[1] == 0:
-        raise ValueError(f"effects must be [step, party] with 1 to {MOST_STEPS} steps")
+    if change.ndim < 2 or not 1 <= change.shape[-2] <= MOST_STEPS or change.shape[-1] == 0:
+        raise ValueError(f"effects must be [..., step, party] with 1 to {MOST_STEPS} steps")
     bear = checks.positive("limits", limits)
-    if bear.shape != (change.shape[1],):
+    if bear.ndim == 0 or bear.shape[-1] != change.shape[-1]:
         raise ValueError("limits must hold one number for each party")
-    steps = change.shape[0]
+    try:
+        batch = np.broadcast_shapes(change.shape[:-2], bear.shape[:-1])
+    except ValueError:
+        raise ValueError(f"batches do not fit: effects {change.shape[:-2]}, limits {bear.shape[:-1]}") from None
+    steps = change.shape[-2]
     waits = np.zeros(steps, np.int64)
     for step, others in (conditions or {}).items():
         for other in others:
             if not (0 <= step < steps and 0 <= other < steps):
                 raise ValueError(f"step {step} waits for {other}, but steps are 0 to {steps - 1}")
             waits[step] |= 1 << other
-    return np.ascontiguousarray(change), bear, waits
+    return (
+        np.broadcast_to(change, (*batch, *change.shape[-2:])),
+        np.broadcast_to(bear, (*batch, bear.shape[-1])),
+        waits,
+    )
 
 
 def safest_order(
@@ -277,35 +293,44 @@ def safest_order(
     """The order of steps that keeps the worst exposure, as a share of each party's limit, smallest. Exact.
 
     Args:
-        effects: [step, party], change of each party's position by each step (what it gives is negative).
-        limits: exposure each party can bear [party], > 0, in the unit of the effects.
-        conditions: for some steps the steps (by number) that must come before, or None.
+        effects: [..., step, party], change of each party's position by each step (what it gives is negative).
+        limits: exposure each party can bear [..., party], > 0, in the unit of the effects: its trust. Batches
+            broadcast: the same steps under many limits, or many members of an ensemble.
+        conditions: for some steps the steps (by number) that must come before, the same for the batch, or None.
 
     Returns:
-        the order; it is within the limits if `worst` is at most 1. None if the conditions hold a cycle.
+        the order; it is within the limits where `worst` is at most 1. None if the conditions hold a cycle.
 
     Raises:
-        ValueError: no step, more than 20, no party, a limit not positive, a number not finite, or an unknown
-            condition.
+        ValueError: no step, more than 20, no party, a limit not positive, a number not finite, shapes that do not
+            fit, or an unknown condition.
 
     >>> swap = [[-2.0, 2.0], [-2.0, 2.0], [3.0, -3.0]]
     >>> order = safest_order(swap, [2.0, 2.0])
-    >>> order.steps.tolist(), order.worst, order.exposure.tolist()
+    >>> order.steps.tolist(), float(order.worst), order.exposure.tolist()
     ([0, 2, 1], 1.0, [[2.0, 0.0], [0.0, 1.0], [1.0, 0.0]])
+    >>> safest_order(swap, [[2.0, 2.0], [4.0, 1.0]]).worst.tolist()
+    [1.0, 1.0]
     """
     change, bear, waits = _arrays(effects, limits, conditions)
-    steps = change.shape[0]
-    worst, last = _cheapest(change, bear, waits)
-    state = (1 << steps) - 1
-    if np.isinf(worst[state]):
+    if possible({s: [o for o in range(waits.size) if waits[s] >> o & 1] for s in range(waits.size)})[1]:
         return None
-    order = []
-    while state:
-        order.append(int(last[state]))
-        state &= ~(1 << order[-1])
-    taken = np.array(order[::-1], dtype=np.int64)
-    exposure = np.maximum(-np.cumsum(change[taken], axis=0), 0.0)
-    return Order(taken, exposure, float(worst[-1]))
+    shape, steps = bear.shape[:-1], change.shape[-2]
+    taken = np.empty((*shape, steps), np.int64)
+    exposure = np.empty(change.shape)
+    share = np.empty(shape)
+    for x in np.ndindex(shape):
+        row = np.ascontiguousarray(change[x])
+        worst, last = _cheapest(row, np.ascontiguousarray(bear[x]), waits)
+        state = (1 << steps) - 1
+        if not np.isfinite(worst[state]):
+            raise ValueError("exposure is too large to be represented for these effects and limits")
+        for place in range(steps - 1, -1, -1):
+            taken[x][place] = last[state]
+            state &= ~(1 << int(last[state]))
+        exposure[x] = np.maximum(-np.cumsum(row[taken[x]], axis=0), 0.0)
+        share[x] = worst[-1]
+    return Order(taken, exposure, share)
 
 
 def orders_within(
@@ -317,7 +342,8 @@ def orders_within(
     """Orders of steps in which no party's exposure ever exceeds its limit.
 
     Args:
-        effects, limits, conditions: as for `safest_order`; most: stop after so many orders.
+        effects: [step, party]; limits: [party]; conditions: as for `safest_order`. No batch: one set of steps has
+            no order where another has a hundred. most: stop after so many orders, >= 1.
 
     Returns:
         orders, in the order of the steps' numbers; an empty list means that every order asks too much of
@@ -333,6 +359,9 @@ def orders_within(
     []
     """
     change, bear, waits = _arrays(effects, limits, conditions)
+    if bear.ndim != 1:
+        raise ValueError("orders within limits are listed for one set of steps: effects [step, party], limits [party]")
+    enough = int(checks.single("most", checks.whole("most", most, least=1)))
     steps = change.shape[0]
     found: list[Order] = []
     hopeless: set[int] = set()
@@ -341,7 +370,7 @@ def orders_within(
         """Whether any order within the limits goes on from here."""
         if len(taken) == steps:
             exposure = np.maximum(-np.cumsum(change[taken], axis=0), 0.0)
-            found.append(Order(np.array(taken), exposure, float((exposure / bear).max())))
+            found.append(Order(np.array(taken), exposure, np.asarray((exposure / bear).max())))
             return True
         good = False
         for step in range(steps):
@@ -350,7 +379,7 @@ def orders_within(
             if state & bit or waits[step] & ~state or state | bit in hopeless or (-after > bear * (1 + 1e-12)).any():
                 continue
             good = follow(state | bit, [*taken, step], after) or good
-            if len(found) >= most:
+            if len(found) >= enough:
                 return True
         if not good:
             hopeless.add(state)

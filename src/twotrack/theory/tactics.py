@@ -39,10 +39,10 @@ class Tactic:
     reciprocity: float = 1.0
 
     def __post_init__(self) -> None:
-        checks.positive("exponent", self.exponent)
-        checks.nonnegative("reciprocity", self.reciprocity)
+        checks.single("exponent", checks.positive("exponent", self.exponent))
+        checks.single("reciprocity", checks.nonnegative("reciprocity", self.reciprocity))
         for name in ("opening", "hold", "mirroring"):
-            checks.share(name, getattr(self, name))
+            checks.single(name, checks.share(name, getattr(self, name)))
 
     def numbers(self) -> tuple[float, ...]:
         """The six numbers that kernels read."""
@@ -124,6 +124,14 @@ def wanted(time: float, best: float, reserve: float, before: float, given: float
     return float((1.0 - tactic[3]) * timed + tactic[3] * answered)
 
 
+@kernel
+def _each_conceded(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    out = np.empty(rows.shape[1])
+    for i in range(out.size):
+        out[i] = conceded(rows[0, i], rows[1, i], rows[2, i], rows[3, i])
+    return out
+
+
 def concession(
     time: ArrayLike, exponent: ArrayLike, opening: ArrayLike = 0.0, hold: ArrayLike = 0.0
 ) -> NDArray[np.float64]:
@@ -149,8 +157,78 @@ def concession(
         checks.share("opening", opening),
         checks.share("hold", hold),
     )
-    flat = [x.ravel() for x in (t, e, k, h)]
-    return np.array([conceded(*row) for row in zip(*flat, strict=True)], dtype=np.float64).reshape(t.shape)
+    flat = np.stack([x.ravel() for x in (t, e, k, h)])
+    return _each_conceded(flat).reshape(t.shape)
+
+
+def exponential_concession(time: ArrayLike, exponent: ArrayLike, opening: ArrayLike) -> NDArray[np.float64]:
+    """Share conceded by a timed tactic in the exponential form (Faratin et al. 1998).
+
+    exp((1 - t)^exponent ln opening): `opening` at the start and everything at the end, as in the polynomial form. For
+    a small exponent it waits longer than that before it gives, for a large one it gives later at first.
+
+    Args:
+        time: share of the time that has passed, in [0, 1]; exponent > 0; opening: share conceded at once, in (0, 1].
+            Broadcast.
+
+    Returns:
+        shares in (0, 1] of the way from the best utility to the reservation value.
+
+    Raises:
+        ValueError: a number out of its range, or not finite.
+
+    >>> exponential_concession([0.0, 0.5, 1.0], 1.0, 0.25).tolist()
+    [0.25, 0.5, 1.0]
+    """
+    t, e, k = checks.together(
+        checks.share("time", time),
+        checks.positive("exponent", exponent),
+        checks.positive("opening", checks.share("opening", opening)),
+    )
+    return np.asarray(np.exp((1.0 - t) ** e * np.log(k)))
+
+
+def reply(
+    offers: ArrayLike, own: ArrayLike, low: ArrayLike, high: ArrayLike, *, kind: str = "relative", lag: int = 1
+) -> NDArray[np.float64]:
+    """Next value of one issue by imitation of the other side's last moves (Faratin et al. 1998, tit-for-tat).
+
+    "relative" answers in proportion to the other's move `lag` offers back, own * x[-1-lag] / x[-lag]; "absolute" by
+    the same amount, own + x[-1-lag] - x[-lag] (theirs without random errors); "averaged" in proportion to the change
+    over the last `lag` moves, own * x[-1-lag] / x[-1]. The answer is cut to [low, high].
+
+    Args:
+        offers: the other side's offers on the issue so far [..., offer], > 0 where a ratio is taken; own: the last
+            own offer [...]; low, high: range in which the issue may be settled [...]. Broadcast. kind: as above;
+            lag: whole, >= 1.
+
+    Returns:
+        offers [...].
+
+    Raises:
+        ValueError: fewer than lag + 1 offers, an unknown kind, an empty range, or a number out of its range.
+
+    >>> moves = [100.0, 110.0, 115.5]
+    >>> [round(float(reply(moves, 200.0, 0.0, 300.0, kind=k)), 3) for k in ("relative", "absolute")]
+    [190.476, 194.5]
+    >>> round(float(reply(moves, 200.0, 0.0, 300.0, kind="averaged", lag=2)), 3)
+    173.16
+    """
+    if kind not in ("relative", "absolute", "averaged"):
+        raise ValueError(f"kind must be relative, absolute or averaged (found {kind!r})")
+    x = checks.finite("offers", offers) if kind == "absolute" else checks.positive("offers", offers)
+    back = int(checks.single("lag", checks.whole("lag", lag, least=1)))
+    if x.ndim == 0 or x.shape[-1] <= back:
+        raise ValueError(f"offers must hold at least {back + 1} along the last axis for a lag of {back}")
+    before, after = x[..., -1 - back], x[..., -1 if kind == "averaged" else -back]
+    before, after, last, least, most = checks.together(
+        before, after, checks.finite("own", own), checks.finite("low", low), checks.finite("high", high)
+    )
+    if (least > most).any():
+        raise ValueError("low must not be above high")
+    with np.errstate(over="ignore"):
+        answer = last + (before - after) if kind == "absolute" else last * (before / after)
+    return np.minimum(np.maximum(checks.answer("the reply", answer), least), most)
 
 
 def target(
@@ -174,11 +252,11 @@ def target(
     >>> round(target(mirror(), 0.9, best=1.0, reserve=0.2, before=0.8, given=0.1), 6)
     0.7
     """
-    checks.share("time", time)
-    checks.finite("best and reserve", [best, reserve])
-    checks.finite("given", given)
-    if np.isnan(before):
-        raise ValueError("before must be a number (infinite: no target yet)")
+    checks.single("time", checks.share("time", time))
+    checks.single("best", best), checks.single("reserve", reserve)
+    checks.single("given", given)
+    if not (isinstance(before, float) and before == np.inf):
+        checks.single("before", before)
     if not reserve <= best:
         raise ValueError("the reservation value must not be above the best utility")
     return wanted(time, best, reserve, before, given, np.array(tactic.numbers()))

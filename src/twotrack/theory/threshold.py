@@ -181,8 +181,11 @@ def cascade_on_graph(
     if levels.ndim == 0 or levels.shape[-1] == 0:
         raise ValueError("there is nobody in the list of thresholds")
     people = levels.shape[-1]
-    pairs = checks.whole("edges", np.asarray(edges, dtype=np.float64).reshape(-1, 2))
-    first = checks.whole("seeds", np.asarray(seeds, dtype=np.float64).ravel())
+    pairs = checks.whole("edges", edges)
+    if pairs.size and (pairs.ndim != 2 or pairs.shape[1] != 2):
+        raise ValueError("edges must be pairs of persons [edge, 2]")
+    pairs = pairs.reshape(-1, 2)
+    first = checks.whole("seeds", seeds).ravel()
     if (pairs >= people).any() or (first >= people).any():
         raise ValueError(f"edges and seeds must name persons between 0 and {people - 1}")
     low, high = pairs.min(axis=1, initial=people), pairs.max(axis=1, initial=-1)

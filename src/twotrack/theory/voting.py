@@ -24,7 +24,8 @@ def _rule(
     w = np.ones(parties) if weights is None else checks.nonnegative("weights", weights)
     if w.shape != (parties,):
         raise ValueError(f"weights must hold one number for each of {parties} parties")
-    needed = np.zeros(parties, np.bool_) if consent is None else np.asarray(consent, dtype=np.bool_)
+    asked = checks.whole("consent", checks.share("consent", 0.0 if consent is None else consent)) > 0
+    needed = np.zeros(parties, np.bool_) if consent is None else asked
     if needed.shape != (parties,):
         raise ValueError(f"consent must hold one yes or no for each of {parties} parties")
     total = float(w.sum())
