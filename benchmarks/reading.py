@@ -1,4 +1,4 @@
-"""How well and how fast the reader reads: `python -m benchmarks.reading [--shared DIR] [--split dev] [--speed]`.
+"""How well and how fast the reader reads: `python -m benchmarks.reading [--shared DIR] [--split dev] [--stream N]`.
 
 PolNeAR (who says what in news) and PLOVER's records (types of events) may not ship; they are looked for in
 `../shared/reading`. The definition of the PolNeAR scores is that of `score_polnear.py` there. The reader holds nothing
@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.reading_stream import stream
 from twotrack.reading.attribute import Marks, attributions
 from twotrack.reading.dossier import read_document
 from twotrack.reading.events import main_type
@@ -122,10 +123,14 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     ask.add_argument("--shared", type=Path, default=SHARED)
     ask.add_argument("--split", default="dev")
+    ask.add_argument("--stream", type=int, default=0, metavar="N", help="only: N short articles, stopped and resumed")
     given = ask.parse_args()
     reading = given.shared / "reading"
     if not reading.is_dir():
         raise SystemExit(f"{reading} is not here: the material may not ship with the project")
+    if given.stream:
+        stream(reading / "polnear", given.stream)
+        return
     scores, hull = polnear(reading, given.split), polnear(reading, given.split, hull=True)
     print(f"PolNeAR {given.split:<26} parts   start-end   required")
     for name, value in scores.items():
