@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,11 +27,13 @@ _FURNITURE = re.compile(
     r"(?:please )?(?:enter|leave|post|add|write) (?:a|your) (?:comment|reply|name)\b.*|"
     r"please enter your .*|cancel reply|comments?(?: \(\d+\))?|\d+ comments?|leave a reply|save my name\b.*|"
     r"-? ?advertisements?\b.*|sponsored\b.*|promoted\b.*|spot_img|previous(?: article)?|next(?: article)?|"
-    r"(?:©|\(c\)|copyright)\b.*|all rights reserved\b.*|privacy policy\b.*|terms (?:of|and)\b.{0,30}|cookies?\b.*|"
+    r"(?:©|\(c\)|copyright\b).*|all rights reserved\b.*|privacy policy\b.*|terms (?:of|and)\b.{0,30}|cookies?\b.*|"
     r"(?:photo|image|picture|video|file photo)(?: by| credit|:).*|getty(?: images)?\b.*|loading\W*|"
     r"most (?:read|popular|viewed)\b.*|trending\b.*|recommended\b.*|tags?:.*|categories?:.*|filed under.*|"
     r"click here\b.*|download our app\b.*|listen\b.{0,25}|\d+ (?:min|minutes?) read|editor.?in.?chief\b.*|"
-    r"skip to (?:main )?content|advert|breaking news|top stories|opinion|editorial|world|politics|news)\W*$",
+    r"skip to (?:main )?content|(?:page|p\.) \d{1,4}(?: ?(?:/|of) ?\d{1,4})?|\d{1,4} ?(?:/|of) ?\d{1,4}|\d{1,3}|"
+    r"(?:we|this (?:web)?site)\b.{0,80}\b(?:uses? cookies|cookies to)\b.*|get our\b.{0,40}\bnewsletter\b.*|"
+    r"advert|breaking news|top stories|opinion|editorial|world|politics|news)\W*$",
     re.I,
 )
 _AUTHOR_BOX = re.compile(
@@ -40,6 +43,10 @@ _AUTHOR_BOX = re.compile(
     r"(?:he|she|they) can be reached at\b)|\bcan be (?:reached|contacted) at\b|\btweets? (?:at|as) @",
     re.I,
 )
+_COMMENTS = re.compile(
+    r"\W*(?:\d+ (?:comments?|repl(?:y|ies)|responses?)|(?:reader |your )?comments?(?: \(\d+\))?|"
+    r"leave a (?:reply|comment)|join the (?:discussion|conversation)|\d+ thoughts? on\b.{0,100})\W*", re.I,
+)  # fmt: skip
 _BYLINE = re.compile(r"^(?:by|from) [A-Z][\w.’'-]+(?: (?:and |[A-Z])[\w.’'-]*){0,7}\W*$", re.I)
 _PUBLISHED = re.compile(r"\b(?:published|posted|updated|last modified|date|modified|first published|issued)\b", re.I)
 _DATELINE = re.compile(
@@ -68,24 +75,45 @@ class Clean:
     author_box: Span | None
 
 
-def clean(text: str, spans: Sequence[Span]) -> Clean:
-    """Tell the article from what stands around it. Nothing is removed: spans are named."""
-    aside: dict[int, str] = {}
+def clean(text: str, spans: Sequence[Span], furniture: Sequence[Span] = ()) -> Clean:
+    """Tell the article from what stands around it. Nothing is removed: spans are named.
+
+    `furniture` is what a page's own marks have set aside already.
+    """
+    aside = _marked(spans, furniture)
+    count = len(spans) - len(aside)
     seen: dict[str, int] = {}
+    place = 0  # among the lines that no mark sets aside
     for number, (a, b) in enumerate(spans):
         line = text[a:b]
-        if kind := _kind(line, number, len(spans)):
+        place += number not in aside
+        if number in aside:
+            aside[number] = _kind(line, number, len(spans)) or "furniture"
+        elif kind := _kind(line, place - 1, count):
             aside[number] = kind
         elif len(line) < 160 and line[-1:] not in '.!?”"' and line in seen and number - seen[line] < 4:
             aside[number] = "repeated"
         seen.setdefault(line, number)
     body = [n for n in range(len(spans)) if n not in aside]
+    _comments(text, spans, aside, body)
+    body = [n for n in body if n not in aside]
     _tail(text, spans, aside, body)
     body = [n for n in range(len(spans)) if n not in aside]
     headline = _headline(text, spans, body)
     box = next((spans[n] for n, kind in aside.items() if kind == "author"), None)
     masthead = _masthead(text, spans, aside, headline)
     return Clean(tuple(body), headline, tuple(spans[n] for n in sorted(aside)), masthead, box)
+
+
+def _marked(spans: Sequence[Span], furniture: Sequence[Span]) -> dict[int, str]:
+    """Paragraphs that lie in what marks set aside."""
+    starts = [a for a, _ in furniture]
+    found: dict[int, str] = {}
+    for number, (a, b) in enumerate(spans):
+        i = bisect_right(starts, a) - 1
+        if i >= 0 and b <= furniture[i][1]:
+            found[number] = "furniture"
+    return found
 
 
 def _kind(line: str, number: int, count: int) -> str:
@@ -105,6 +133,17 @@ def _kind(line: str, number: int, count: int) -> str:
     if not re.search(r"\w", line):
         return "furniture"
     return ""
+
+
+def _comments(text: str, spans: Sequence[Span], aside: dict[int, str], body: Sequence[int]) -> None:
+    """What follows the heading of a comment box in the second half of a text is comments."""
+    half = sum(spans[n][1] - spans[n][0] for n in body) / 2
+    read = 0
+    for n, (a, b) in enumerate(spans):
+        read += b - a if n not in aside else 0
+        if read > half and _COMMENTS.fullmatch(text[a:b]):
+            aside.update((m, "comment") for m in body if m > n)
+            return
 
 
 def _tail(text: str, spans: Sequence[Span], aside: dict[int, str], body: list[int]) -> None:

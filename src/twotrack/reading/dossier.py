@@ -42,7 +42,7 @@ def read_document(document: Document, lent: Lent = NOTHING, seconds: float = SEC
     notes = list(document.notes)
     text = mask(document.text[:MOST_CHARACTERS])
     spans = paragraphs(text)
-    cleaned = clean(text, spans)
+    cleaned = clean(text, spans, document.furniture)
     if not _is_latin(text):
         notes.append("hardly any Latin letters: only the layout was read, English rules do not apply")
         spans_read: list[Span] = []
@@ -54,7 +54,9 @@ def read_document(document: Document, lent: Lent = NOTHING, seconds: float = SEC
     if p.cut is not None:
         notes.append(f"reading stopped after {seconds:g} seconds at character {p.cut}: what follows was not read")
     when = expressions(text) if p.word else []
-    day = written(p, spans, cleaned, lent, when) if p.word else Written(None, None, "the text was not read")
+    day = Written(None, None, "the text was not read")
+    if p.word:
+        day = written(p, spans, cleaned, lent, when, document.published)
     rows = _contents(p, spans, cleaned, lent, day, when)
     return {
         "name": document.name,
