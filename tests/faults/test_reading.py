@@ -17,6 +17,7 @@ from twotrack.reading import second
 from twotrack.reading.adopt import AdoptError
 from twotrack.reading.batch import Outcome, Task, read_files
 from twotrack.reading.dossier import read_document
+from twotrack.reading.endpoint import endpoint
 from twotrack.reading.files import from_bytes, load
 from twotrack.reading.page import render
 from twotrack.reading.parse import ReadingError
@@ -252,11 +253,11 @@ def test_a_second_reader_is_believed_only_word_for_word() -> None:
     assert len(rejected) == 3
     statements = read_document(from_bytes("a.txt", TEXT.encode()))["statements"]
     before = statements[0]["confidence"]
-    assert second.agreed(statements, located) == 1
+    assert second.agreed(TEXT, statements, located) == 1
     assert statements[0]["confidence"] > before
     assert second.second_reading(TEXT, lambda _: "no list at all") == ([], [])
     with pytest.raises(ReadingError, match="http"):
-        second.endpoint("ftp://somewhere")
+        endpoint("ftp://somewhere")
 
 
 def test_an_outcome_knows_its_file() -> None:

@@ -46,11 +46,17 @@ def part(out: Path, document: Document, key: str) -> Path:
 
 def kept_part(file: Path) -> dict[str, Any] | None:
     """A dossier that was kept, or None; one that was cut off while something else wrote it is read anew."""
+    found = kept_json(file)
+    return found if found is not None and "statements" in found else None
+
+
+def kept_json(file: Path) -> dict[str, Any] | None:
+    """An object that was kept, or None."""
     try:
         found = json.loads(file.read_text(encoding="utf-8", errors="surrogatepass"))
     except (OSError, ValueError):
         return None
-    return found if isinstance(found, dict) and "statements" in found else None
+    return found if isinstance(found, dict) else None
 
 
 def keep_text(out: Path, document: Document, shown: str) -> dict[str, str]:

@@ -16,7 +16,6 @@ from twotrack.reading.anchors import NOTHING, Lent, lent
 from twotrack.reading.batch import Outcome, Task, Tell, expanded, nothing, read_files
 from twotrack.reading.clean import mask
 from twotrack.reading.dossier import SECONDS
-from twotrack.reading.files import MOST_CHARACTERS
 from twotrack.reading.output import Gathered, dumped, write_dossier
 from twotrack.reading.page import Pages
 from twotrack.reading.parse import ReadingError
@@ -77,7 +76,7 @@ def read(
     paths = expanded(files)
     outcomes: Outcomes = read_files(paths, Task(lends, out, seconds), workers, tell)
     if second is not None:
-        outcomes = _twice(outcomes, second)
+        outcomes = _twice(outcomes, second, out)
     if out is None:
         if stream is not None:
             outcomes = _with_text(outcomes)
@@ -144,23 +143,18 @@ def _some(gathered: Gathered) -> Gathered:
     return gathered
 
 
+def _twice(outcomes: Outcomes, url: str, out: Path | None) -> Outcomes:
+    from twotrack.reading.endpoint import MODEL, endpoint
+    from twotrack.reading.second import with_second
+
+    return with_second(outcomes, endpoint(url), f"{url}|{os.environ.get(MODEL)}", out)
+
+
 def _with_text(outcomes: Outcomes) -> Outcomes:
     """Documents whose offsets count in an extracted text carry that text when no folder holds it."""
     for outcome in outcomes:
         if outcome.dossier is not None and outcome.dossier["kind"] != "text":
             outcome.dossier["text"] = mask(outcome.text)
-        yield outcome
-
-
-def _twice(outcomes: Outcomes, url: str) -> Outcomes:
-    from twotrack.reading.second import agreed, endpoint, second_reading
-
-    send = endpoint(url)
-    for outcome in outcomes:
-        if outcome.dossier is not None:
-            located, rejected = second_reading(mask(outcome.text[:MOST_CHARACTERS]), send)
-            both = agreed(outcome.dossier["statements"], located)
-            outcome.dossier["second"] = {"located": located, "rejected": rejected, "agreed": both}
         yield outcome
 
 
