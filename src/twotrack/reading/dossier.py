@@ -10,7 +10,7 @@ from twotrack.reading.actors import Aliases, Names, gathered, names, suggestions
 from twotrack.reading.agenda import agenda
 from twotrack.reading.anchors import NOTHING, Lent
 from twotrack.reading.attribute import Marks, attributions
-from twotrack.reading.clauses import Span, trim
+from twotrack.reading.clauses import Span, one_span, trim
 from twotrack.reading.clean import Clean, clean, mask
 from twotrack.reading.contested import Claimed, contests
 from twotrack.reading.dates import When, expressions
@@ -176,7 +176,7 @@ def _statement(p: Parsed, one: Statement) -> dict[str, Any]:
     return {
         "start": one.start,
         "end": one.end,
-        "content": {"start": one.found.start, "end": one.found.end, "parts": [list(s) for s in one.found.parts]},
+        "content": _span(one_span(p.text, one.found.parts)) | {"parts": [list(s) for s in one.found.parts]},
         "cue": {"text": p.text[a:b], "start": a, "end": b},
         "speaker": {
             "text": speaker.text, "start": speaker.start, "end": speaker.end, "name": speaker.name,
