@@ -25,7 +25,7 @@ from benchmarks.reading_stream import stream
 from twotrack.reading import dossier
 from twotrack.reading.attribute import Marks, attributions
 from twotrack.reading.clauses import one_span
-from twotrack.reading.clean import mask
+from twotrack.reading.clean import clean, mask, sentences_of
 from twotrack.reading.dossier import read_document
 from twotrack.reading.events import main_type
 from twotrack.reading.files import Document, from_bytes, load
@@ -54,7 +54,7 @@ def predictions(split: Path, hull: bool) -> Iterator[tuple[str, list[dict[str, A
     for path in sorted((split / "text").glob("*.txt")):
         text = path.read_text(encoding="utf-8")
         spans = paragraphs(text)
-        p = parse(text, spans)
+        p = parse(text, sentences_of(text, spans, clean(text, spans).body))
         marks = Marks(quotes(text, spans))
         found = with_quotes(p, spans, marks, attributions(p, marks))
         yield path.stem, [

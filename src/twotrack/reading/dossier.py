@@ -11,7 +11,7 @@ from twotrack.reading.agenda import agenda
 from twotrack.reading.anchors import NOTHING, Lent
 from twotrack.reading.attribute import Marks, attributions
 from twotrack.reading.clauses import Span, one_span, trim
-from twotrack.reading.clean import Clean, clean, mask
+from twotrack.reading.clean import Clean, clean, mask, sentences_of
 from twotrack.reading.contested import Claimed, contests
 from twotrack.reading.dates import When, expressions
 from twotrack.reading.files import MOST_CHARACTERS, Document
@@ -47,7 +47,7 @@ def read_document(document: Document, lent: Lent = NOTHING, seconds: float = SEC
         notes.append("hardly any Latin letters: only the layout was read, English rules do not apply")
         spans_read: list[Span] = []
     else:
-        spans_read = spans
+        spans_read = sentences_of(text, spans, cleaned.body)
     p = parse(text, spans_read, seconds)
     if dull := sum(not readable(text[a:b]) for a, b in spans):
         notes.append(f"{dull} stretches hold hardly any letters and were not read")
@@ -101,7 +101,7 @@ def _contents(
     p: Parsed, spans: Sequence[Span], cleaned: Clean, lent: Lent, day: Written, when: Sequence[When]
 ) -> dict[str, Any]:
     aliases = Aliases(lent)
-    found_names = names(p)
+    found_names = names(p, set(cleaned.body))
     spans = [s for s in spans if p.cut is None or s[0] < p.cut]
     quoted = quotes(p.text, spans) if p.word else []
     marks = Marks(quoted)
@@ -110,7 +110,7 @@ def _contents(
     made = statements(found, marks, Speakers(p, found_names, aliases))
     voices = Voices(made)
     sentences = [i for i, para in enumerate(p.para) if para in body]
-    rows = items(p, sentences, Who(p, found_names, aliases), voices, day, when)
+    rows = items(p, sentences, Who(p, found_names, aliases, voices), voices, day, when)
     sentence_spans = [trim(p.text, *p.span(*p.sents[i])) for i in sentences]
     claims = [
         Claimed((s.start, s.end), (s.found.start, s.found.end), s.speaker.name, s.stance)
