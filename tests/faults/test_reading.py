@@ -15,9 +15,9 @@ from twotrack import api
 from twotrack.cli import app
 from twotrack.reading import second
 from twotrack.reading.adopt import AdoptError
-from twotrack.reading.anchors import NOTHING
-from twotrack.reading.batch import Outcome, read_files
+from twotrack.reading.batch import Outcome, Task, read_files
 from twotrack.reading.dossier import read_document
+from twotrack.reading.endpoint import endpoint
 from twotrack.reading.files import from_bytes, load
 from twotrack.reading.page import render
 from twotrack.reading.parse import ReadingError
@@ -57,7 +57,7 @@ def test_scripts_are_dropped_and_never_shown() -> None:
     assert "steal" not in document.text
     assert "evil" not in document.text
     found = read_document(document)
-    shown = render([(found, document.text, document.text)], [{"name": "<b>x</b>", "message": "<script>"}])
+    shown = render([(found, document.text)], [{"name": "<b>x</b>", "message": "<script>"}])
     assert "<img src=x" not in shown
     assert "<b>x</b>" not in shown
     assert "&lt;img src=x" in shown
@@ -110,9 +110,9 @@ def test_many_files_over_processes_and_resumed(tmp_path: Path) -> None:
         (tmp_path / f"{i}.txt").write_text(TEXT + str(i), encoding="utf-8")
     paths = sorted(tmp_path.glob("*.txt"))
     out = tmp_path / "out"
-    first = [o.dossier for o in read_files(paths, NOTHING, out, workers=2)]
+    first = [o.dossier for o in read_files(paths, Task(out=out), workers=2)]
     kept = {p: p.stat().st_mtime_ns for p in (out / "documents").iterdir()}
-    again = [o.dossier for o in read_files(paths, NOTHING, out, workers=2)]
+    again = [o.dossier for o in read_files(paths, Task(out=out), workers=2)]
     assert first == again
     assert kept == {p: p.stat().st_mtime_ns for p in (out / "documents").iterdir()}
 
@@ -253,11 +253,11 @@ def test_a_second_reader_is_believed_only_word_for_word() -> None:
     assert len(rejected) == 3
     statements = read_document(from_bytes("a.txt", TEXT.encode()))["statements"]
     before = statements[0]["confidence"]
-    assert second.agreed(statements, located) == 1
+    assert second.agreed(TEXT, statements, located) == 1
     assert statements[0]["confidence"] > before
     assert second.second_reading(TEXT, lambda _: "no list at all") == ([], [])
     with pytest.raises(ReadingError, match="http"):
-        second.endpoint("ftp://somewhere")
+        endpoint("ftp://somewhere")
 
 
 def test_an_outcome_knows_its_file() -> None:

@@ -55,21 +55,24 @@ def read(
             files, actors, out, workers=workers, seconds=seconds, progress=bar, second=second,
             stream=sys.stdout if as_json else None,
         )  # fmt: skip
-    for failed in gathered.failed:
+    for failed in gathered.failed():
         typer.echo(f"not read: {failed['message']}", err=True)
     if not as_json:
         _show(gathered, out)
 
 
 def _show(gathered: Gathered, out: Path | None) -> None:
-    for document in gathered.read:
+    for document in gathered.first:
         written, counts = document["written"], document["counts"]
         typer.echo(f"{document['name']}: written {written['earliest'] or '?'} to {written['latest'] or '?'}")
         typer.echo("  " + ", ".join(f"{n} {kind}" for kind, n in counts.items() if n))
         for note in document["notes"]:
             typer.echo(f"  note: {note}")
-    names = sorted(gathered.actors, key=lambda name: -len(gathered.actors[name]))[:12]
-    typer.echo(f"actors: {', '.join(names)}" + (" ..." if len(gathered.actors) > 12 else ""))
+    if gathered.read > len(gathered.first):
+        typer.echo(f"... and {gathered.read - len(gathered.first)} more documents; in all")
+        typer.echo("  " + ", ".join(f"{n} {kind}" for kind, n in gathered.counts.items() if n))
+    names = gathered.most_forms(13)
+    typer.echo(f"actors: {', '.join(names[:12])}" + (" ..." if len(names) > 12 else ""))
     if out is None:
         typer.echo("Nothing was kept. Next: the same with --out DIR for a page to decide on, or with --json")
     else:

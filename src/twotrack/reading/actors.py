@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -16,6 +17,7 @@ _TITLES = words("""president prime minister mr mrs ms dr sen rep gov general gen
     prince pope secretary chairman chairwoman chief spokesman spokeswoman spokesperson ambassador envoy judge justice
     sir lord lady professor prof maulvi maulana haji commander captain lieutenant sergeant former""")
 _KINDS = frozenset(("PERSON", "ORG", "GPE", "NORP"))
+_SHORT = re.compile(r"(?!(?:TV|OK|AM|PM|GMT|UTC|BST|EST|AFP|AP|US|UK)$)[A-Z]{3,6}(?:-[A-Z]{1,3})?")
 CLOSE = 0.84  # likeness from which two spellings may be one name
 
 
@@ -46,13 +48,16 @@ def bare(name: str) -> str:
     return " ".join(words) or name
 
 
-def names(p: Parsed) -> Names:
-    """People, bodies and places that the parser names, short forms joined to the longest that ends alike."""
+def names(p: Parsed, body: Set[int] | None = None) -> Names:
+    """People, bodies and places that the parser names, short forms joined to the longest that ends alike.
+
+    With `body`, only those in its paragraphs. An abbreviation used twice is a name whatever the parser says.
+    """
     found = Names()
     i, count = 0, len(p.word)
     while i < count:
         kind = p.ent[i]
-        if kind not in _KINDS or p.pos[i] == "PUNCT":
+        if kind not in _KINDS or p.pos[i] == "PUNCT" or (body is not None and p.para[p.sent[i]] not in body):
             i += 1
             continue
         last = i
@@ -63,13 +68,17 @@ def names(p: Parsed) -> Names:
             and p.start[last + 1] - p.end[last] < 2
         ):
             last += 1
-        form = bare(p.text[p.start[i] : p.end[last]].replace("\n", " "))
-        if form and form[0].isalnum() and len(form) < 80:
+        form = bare(p.text[p.start[i] : p.end[last]].replace("\n", " ")).strip(' ("“”‘,.-')
+        office = kind == "ORG" and last + 1 < count and p.low[last + 1] in _TITLES and p.pos[last + 1] == "PROPN"
+        if form and form[0].isalnum() and len(form) < 80 and not office:
             if kind == "PERSON":
                 found.people.append((i, last, form))
             if kind != "NORP":
                 found.forms.setdefault(form, [])
         i = last + 1
+    for form, times in Counter(w for w in p.word if _SHORT.fullmatch(w)).items():
+        if times > 1:
+            found.forms.setdefault(form, [])
     for form in sorted((f for _, _, f in found.people), key=len, reverse=True):
         words = form.split()
         if words[-1] not in found.by_last or len(found.by_last[words[-1]].split()) < len(words):
@@ -126,16 +135,31 @@ class Aliases:
 def suggestions(found: Names, aliases: Aliases) -> list[dict[str, str]]:
     """Pairs of spellings that may be one name, with the reason; a person decides."""
     made = []
-    known = [f for f in found.forms if len(f) > 4]
+    known = [f for f in found.forms if len(f) > 4 or _SHORT.fullmatch(f)]
     for i, form in enumerate(known[:400]):
-        if aliases.of and form not in aliases.of and (near := aliases.near(form)):
+        if len(form) > 4 and aliases.of and form not in aliases.of and (near := aliases.near(form)):
             made.append({"form": form, "actor": near[0], "reason": f"spelt almost like '{near[1]}'"})
+        if _SHORT.fullmatch(form):
+            initials = [full for full in known if " " in full and _initials(full) == form]
+            made += [{"form": form, "same_as": full, "reason": "its initials"} for full in initials]
         made += [
             {"form": form, "same_as": other, "reason": "spelt almost alike"}
             for other in known[i + 1 : 400]
-            if form[0] == other[0] and form != other and abs(len(form) - len(other)) < 3 and _alike(form, other)
+            if min(len(form), len(other)) > 4
+            and form[0] == other[0]
+            and form != other
+            and abs(len(form) - len(other)) < 3
+            and _alike(form, other)
+            and form[0] == other[0]
+            and form != other
+            and abs(len(form) - len(other)) < 3
+            and _alike(form, other)
         ]
     return made
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in re.split(r"[\s-]+", name) if word[:1].isupper())
 
 
 def _alike(one: str, other: str) -> bool:

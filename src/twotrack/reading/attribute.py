@@ -44,6 +44,7 @@ class Found:
     votes: frozenset[str] = field(default_factory=frozenset)
     quoted: tuple[int, ...] = ()
     nested: bool = False  # said inside somebody else's quotation
+    called: str | None = None  # who is meant, where the text has only a letter for it
 
     @property
     def start(self) -> int:
@@ -121,7 +122,7 @@ def _verb(p: Parsed, verb: int, marks: Marks) -> Found | None:
     if made is None:
         return None
     how, parts = made
-    if lemma == "want" and _ANONYMOUS.match(p.text, *parts[-1]):
+    if lemma in ("want", "decline", "refuse", "ask", "wish") and _ANONYMOUS.match(p.text, *parts[-1]):
         return None
     if source is None and not passive and how != "raised" and not _imperative_ok(p, verb):
         return None
@@ -291,7 +292,7 @@ def _preposition(p: Parsed, verb: int, lemma: str) -> tuple[str, list[Span]] | N
     if wanted is None:
         return None
     for k in p.under(verb, "prep", "prt"):
-        if k > verb and p.low[k] in wanted and p.right[k] > k:
+        if k > verb and p.low[k] in wanted and p.right[k] > k and p.ent[k + 1] not in ("DATE", "TIME"):
             last = p.right[k]
             for c in p.under(verb, "xcomp"):
                 last = max(last, p.right[c]) if c > k else last
@@ -327,6 +328,8 @@ def _noun(p: Parsed, noun: int, marks: Marks) -> Found | None:
     if parts is None:
         return None
     source = _owner(p, noun)
+    if source is not None and p.low[source] == "there":
+        source = None
     return _found(p, noun, source, "noun", parts, lemma)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from twotrack.reading.clauses import Span, name_span, subject, trim
 from twotrack.reading.parse import Parsed
-from twotrack.reading.wordlists import listed, words
+from twotrack.reading.tense import word_at
+from twotrack.reading.wordlists import AGENTS, listed, words
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ _NEEDS = {
     "lead": ("to",), "result": ("in", "from"), "contribute": ("to",), "pave": (), "bring": ("about",), "make": (),
     "help": (), "allow": (), "push": (), "stop": ("from",), "create": (), "raise": (), "increase": (),
 }  # fmt: skip
+# what somebody does on purpose is no cause in itself: "the state guarantees their safety"
+_ACTS = words("make help allow create bring push raise guarantee ensure secure facilitate pressure limit stop delay")
 _LINKS = re.compile(
     r"\b(?:because of|because|due to|owing to|thanks to|as a result of|as a consequence of|in the wake of|"
     r"on account of|"
@@ -56,6 +59,8 @@ _LINKS = re.compile(
 )
 _LINKED = words("because due owing thanks result consequence wake account response virtue given")
 _AIMED = words("order so aimed aim effort bid attempt")
+_REASONED = words("""reason reasons cause causes obstacle obstacles barrier barriers factor factors attributed stem
+    stems stemmed arise arises arose driven caused emboldened""")
 _HENCE = re.compile(
     r"\b(?:as a result|therefore|thus|hence|consequently|for this reason|accordingly|that is why)\b,?", re.I
 )
@@ -88,7 +93,7 @@ def causes(p: Parsed, first: int, last: int, before: Span | None) -> list[Cause]
             found.append(Cause(first, before, effect, _sign(p.text, effect)))
     for match in _AIM.finditer(p.text, start, end) if used & _AIMED else ():
         found += _pair(p, match, (match.end(), end), (start, match.start()))
-    for match in _REASON.finditer(p.text, start, end):
+    for match in _REASON.finditer(p.text, start, end) if used & _REASONED else ():
         found += _reason(p, match, start, end)
     for verb in range(first, last + 1):
         if p.pos[verb] == "VERB" and p.lemma[verb] in _VERBS and (one := _verb(p, verb)):
@@ -113,8 +118,12 @@ def _reason(p: Parsed, match: re.Match[str], start: int, end: int) -> list[Cause
         given, hindered = (start, match.start()), (match.end(), end)
         if is_ is not None:
             given, hindered = (is_.end(), end), (match.end(), is_.start())
+        elif (word := word_at(p, match.start())) is not None and p.dep[word] in ("dobj", "pobj"):
+            return []
         return [replace(c, sign=-1) for c in _pair(p, match, given, hindered)]
     if is_ is None:
+        if (word := word_at(p, match.start())) is not None and p.dep[word] in ("dobj", "pobj"):
+            return []
         return _pair(p, match, (match.end(), end), (start, match.start()))
     if re.match(r"\s*attributed", p.text[is_.end() : is_.end() + 14]):
         return []
@@ -127,7 +136,37 @@ def _linked(p: Parsed, match: re.Match[str], start: int, end: int) -> list[Cause
         if comma > 0:
             return _pair(p, match, (match.end(), comma), (comma + 1, end))
         return []
-    return _pair(p, match, (match.end(), end), (start, match.start()))
+    word = word_at(p, match.start())
+    if word is None:
+        return []
+    low = _clause_of(p, word)
+    return _pair(p, match, (match.end(), min(end, _right(p, match, end))), (max(start, low), match.start()))
+
+
+def _clause_of(p: Parsed, word: int) -> int:
+    """Where the clause begins that a linking word hangs on."""
+    node = word
+    if p.dep[word] == "mark" or (p.dep[word] in ("advmod", "amod", "pcomp") and p.pos[p.head[word]] in ("VERB", "AUX")):
+        node = p.head[word]
+    main = p.head[node]
+    for _ in range(6):
+        if p.pos[main] in ("VERB", "AUX") or p.head[main] == main:
+            break
+        main = p.head[main]
+    return p.start[p.left[main]] if p.left[main] <= word else 0
+
+
+def _right(p: Parsed, match: re.Match[str], end: int) -> int:
+    """Where what follows a linking phrase ends: the smallest part of the sentence that holds phrase and follower."""
+    first, last = word_at(p, match.start()), word_at(p, match.end() - 1)
+    if first is None or last is None:
+        return end
+    inside = range(first, last + 1)
+    edges = [p.right[i] for i in inside if p.right[i] > last]
+    for i in inside:
+        if p.dep[i] == "mark" or p.low[i] in ("that", "only", "when"):
+            edges += [p.right[p.head[i]]] if p.right[p.head[i]] > last else []
+    return p.end[min(edges)] if edges else end
 
 
 def _pair(p: Parsed, match: re.Match[str], cause: Span, effect: Span) -> list[Cause]:
@@ -156,10 +195,12 @@ def _verb(p: Parsed, verb: int) -> Cause | None:
         return None
     if top is None or effect is None or (p.pos[top] == "PRON" and p.low[top] not in ("it", "this", "that", "which")):
         return None
-    if p.ent[top] == "PERSON" or (
-        lemma in ("make", "help", "allow", "create", "bring", "push", "raise")
-        and (p.dep[top] != "nsubj" or p.ent[top] or p.pos[top] == "PROPN")
-    ):
+    acts = bool(p.ent[top]) or p.pos[top] == "PROPN" or p.lemma[top] in AGENTS
+    if p.ent[top] == "PERSON" or (lemma in _ACTS and (p.dep[top] != "nsubj" or acts)):
+        return None
+    if lemma == "threaten" and any(p.tag[k] == "VB" for k in p.under(verb, "xcomp")):
+        return None
+    if p.text[slice(*effect)].lower() in ("one", "it", "them", "this", "that", "him", "her", "us"):
         return None
     if (p.tag[verb] == "VB" and p.dep[verb] == "acl") or p.low[top] == p.lemma[verb]:
         return None
@@ -216,7 +257,9 @@ def conditionals(p: Parsed, first: int, last: int) -> list[Conditional]:
     for match in _HANGS.finditer(p.text, start, end):
         if any(a.antecedent[0] <= match.end() + 1 < a.antecedent[1] for a in found):
             continue
-        given, follows = trim(p.text, match.end(), end), trim(p.text, start, match.start())
+        word_ = word_at(p, match.start())
+        low = start if word_ is None else max(start, _clause_of(p, word_))
+        given, follows = trim(p.text, match.end(), _right(p, match, end)), trim(p.text, low, match.start())
         if min(given[1] - given[0], follows[1] - follows[0]) > 3:
             words = [i for i in range(first, last + 1) if p.start[i] >= match.start()]
             found.append(Conditional(words[0], given, follows, _top(p, given), _top(p, follows)))

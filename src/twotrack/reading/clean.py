@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from twotrack.reading.dates import When, expressions
+from twotrack.reading.transcript import turns
 
 Span = tuple[int, int]
 
-CONTACT = re.compile(
-    r"[\w.+%-]{1,64}(?:@|\s?[\[(](?:at|AT)[\])]\s?)[\w-]{1,64}(?:\.[\w-]{1,64})*\.[A-Za-z]{2,24}"
-    r"|(?<![\w.])(?:\+|00)\d{1,3}[ .()/-]{0,2}(?:\d[ .()/-]{0,2}){6,12}\d(?!\w)"
+_MAIL = re.compile(r"[\w.+%-]{1,64}(?:@|\s?[\[(](?:at|AT)[\])]\s?)[\w-]{1,64}(?:\.[\w-]{1,64})*\.[A-Za-z]{2,24}")
+_PHONE = re.compile(
+    r"(?<![\w.])(?:\+|00)\d{1,3}[ .()/-]{0,2}(?:\d[ .()/-]{0,2}){6,12}\d(?!\w)"
     r"|(?:\b(?:[Tt]el|[Pp]hone|[Mm]obile|[Ff]ax|[Ww]hats[Aa]pp|[Cc]all)\b[.:]?\s{0,2})(?:\d[ .()/-]{0,2}){6,13}\d(?!\w)"
     r"|(?<![\w.,-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\w-])"
 )
-_MAYBE = re.compile(r"\d[\d .()/-]{4,}\d|[\[(](?:at|AT)[\])]")
+_DIGITS = re.compile(r"\d[\d .()/-]{4,}\d")
+_AT = ("@", "[at]", "(at)", "[AT]", "(AT)")
 _FURNITURE = re.compile(
     r"^\W*(?:must read|more articles?|latest articles?|related (?:articles?|stories|posts?|news)|read (?:more|"
     r"also|next)\b.*|"
@@ -26,13 +29,20 @@ _FURNITURE = re.compile(
     r"(?:please )?(?:enter|leave|post|add|write) (?:a|your) (?:comment|reply|name)\b.*|"
     r"please enter your .*|cancel reply|comments?(?: \(\d+\))?|\d+ comments?|leave a reply|save my name\b.*|"
     r"-? ?advertisements?\b.*|sponsored\b.*|promoted\b.*|spot_img|previous(?: article)?|next(?: article)?|"
-    r"(?:©|\(c\)|copyright)\b.*|all rights reserved\b.*|privacy policy\b.*|terms (?:of|and)\b.{0,30}|cookies?\b.*|"
+    r"(?:©|\(c\)|copyright\b).*|all rights reserved\b.*|privacy policy\b.*|terms (?:of|and)\b.{0,30}|cookies?\b.*|"
     r"(?:photo|image|picture|video|file photo)(?: by| credit|:).*|getty(?: images)?\b.*|loading\W*|"
     r"most (?:read|popular|viewed)\b.*|trending\b.*|recommended\b.*|tags?:.*|categories?:.*|filed under.*|"
     r"click here\b.*|download our app\b.*|listen\b.{0,25}|\d+ (?:min|minutes?) read|editor.?in.?chief\b.*|"
-    r"skip to (?:main )?content|advert|breaking news|top stories|opinion|editorial|world|politics|news)\W*$",
+    r"skip to (?:main )?content|(?:page|p\.) \d{1,4}(?: ?(?:/|of) ?\d{1,4})?|\d{1,4} ?(?:/|of) ?\d{1,4}|\d{1,3}|"
+    r"(?:we|this (?:web)?site)\b.{0,80}\b(?:uses? cookies|cookies to)\b.*|get our\b.{0,40}\bnewsletter\b.*|"
+    r"advert|breaking news|top stories|opinion|editorial|world|politics|news)\W*$",
     re.I,
 )
+_MENU = re.compile(
+    r"(?:(?:home|news|world|asia|africa|europe|americas?|middle east|politics|opinion|business|sports?|culture|video|"
+    r"more|latest|local|national|international|technology|science|health|travel|weather|contact|about(?: us)?|search|"
+    r"menu|login|subscribe)\b[\s|·•>/»-]*){2,}", re.I,
+)  # fmt: skip
 _AUTHOR_BOX = re.compile(
     r"^[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,4},? (?:is|was) (?:a|an|the) [^.]{0,160}?\b(?:writer|author|journalist|"
     r"correspondent|reporter|columnist|editor|fellow|professor|analyst|researcher|contributor|lecturer|scholar|"
@@ -40,10 +50,17 @@ _AUTHOR_BOX = re.compile(
     r"(?:he|she|they) can be reached at\b)|\bcan be (?:reached|contacted) at\b|\btweets? (?:at|as) @",
     re.I,
 )
+_COMMENTS = re.compile(
+    r"\W*(?:\d+ (?:comments?|repl(?:y|ies)|responses?)|(?:reader |your )?comments?(?: \(\d+\))?|"
+    r"leave a (?:reply|comment)|join the (?:discussion|conversation)|\d+ thoughts? on\b.{0,100})\W*", re.I,
+)  # fmt: skip
 _BYLINE = re.compile(r"^(?:by|from) [A-Z][\w.’'-]+(?: (?:and |[A-Z])[\w.’'-]*){0,7}\W*$", re.I)
 _PUBLISHED = re.compile(r"\b(?:published|posted|updated|last modified|date|modified|first published|issued)\b", re.I)
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATELINE = re.compile(
-    r"^[A-Z][A-Z .’'-]{2,30}(?:, [A-Z][\w. ]{2,20})?,? [^—–-]{0,40}(?:\([A-Za-z/ ]{2,20}\) )?(?:—|–|--|-) "
+    r"(?:[A-Z][A-Z .’'-]{2,30}(?:, [A-Z][\w. ]{2,20})?,? [^—–-]{0,40}|"
+    rf"[A-Z][\w .’'-]{{2,30}},(?: [A-Z][\w. ]{{2,20}},)? (?:\d{{1,2}} {_MONTHS}|{_MONTHS} \d{{1,2}})[^—–-]{{0,30}})"
+    r"(?:\([A-Za-z/ ]{2,20}\) )?(?:—|–|--|-) "
 )
 
 
@@ -68,18 +85,28 @@ class Clean:
     author_box: Span | None
 
 
-def clean(text: str, spans: Sequence[Span]) -> Clean:
-    """Tell the article from what stands around it. Nothing is removed: spans are named."""
-    aside: dict[int, str] = {}
+def clean(text: str, spans: Sequence[Span], furniture: Sequence[Span] = ()) -> Clean:
+    """Tell the article from what stands around it. Nothing is removed: spans are named.
+
+    `furniture` is what a page's own marks have set aside already.
+    """
+    aside = _marked(spans, furniture)
+    count = len(spans) - len(aside)
     seen: dict[str, int] = {}
+    place = 0  # among the lines that no mark sets aside
     for number, (a, b) in enumerate(spans):
         line = text[a:b]
-        if kind := _kind(line, number, len(spans)):
+        place += number not in aside
+        if number in aside:
+            aside[number] = _kind(line, number, len(spans)) or "furniture"
+        elif kind := _kind(line, place - 1, count):
             aside[number] = kind
         elif len(line) < 160 and line[-1:] not in '.!?”"' and line in seen and number - seen[line] < 4:
             aside[number] = "repeated"
         seen.setdefault(line, number)
     body = [n for n in range(len(spans)) if n not in aside]
+    _comments(text, spans, aside, body)
+    body = [n for n in body if n not in aside]
     _tail(text, spans, aside, body)
     body = [n for n in range(len(spans)) if n not in aside]
     headline = _headline(text, spans, body)
@@ -88,10 +115,21 @@ def clean(text: str, spans: Sequence[Span]) -> Clean:
     return Clean(tuple(body), headline, tuple(spans[n] for n in sorted(aside)), masthead, box)
 
 
+def _marked(spans: Sequence[Span], furniture: Sequence[Span]) -> dict[int, str]:
+    """Paragraphs that lie in what marks set aside."""
+    starts = [a for a, _ in furniture]
+    found: dict[int, str] = {}
+    for number, (a, b) in enumerate(spans):
+        i = bisect_right(starts, a) - 1
+        if i >= 0 and b <= furniture[i][1]:
+            found[number] = "furniture"
+    return found
+
+
 def _kind(line: str, number: int, count: int) -> str:
     if len(line) > 400:
         return ""
-    if _FURNITURE.match(line) and len(line) < 200:
+    if (_FURNITURE.match(line) and len(line) < 200) or _MENU.fullmatch(line):
         return "furniture"
     if _BYLINE.match(line) and len(line) < 80 and number < 8:
         return "byline"
@@ -107,6 +145,17 @@ def _kind(line: str, number: int, count: int) -> str:
     return ""
 
 
+def _comments(text: str, spans: Sequence[Span], aside: dict[int, str], body: Sequence[int]) -> None:
+    """What follows the heading of a comment box in the second half of a text is comments."""
+    half = sum(spans[n][1] - spans[n][0] for n in body) / 2
+    read = 0
+    for n, (a, b) in enumerate(spans):
+        read += b - a if n not in aside else 0
+        if read > half and _COMMENTS.fullmatch(text[a:b]):
+            aside.update((m, "comment") for m in body if m > n)
+            return
+
+
 def _tail(text: str, spans: Sequence[Span], aside: dict[int, str], body: list[int]) -> None:
     """Short lines after the last sentence, below furniture, belong to the furniture."""
     low = next((n for n in aside if aside[n] == "furniture" and n > len(spans) // 2), None)
@@ -118,11 +167,17 @@ def _tail(text: str, spans: Sequence[Span], aside: dict[int, str], body: list[in
 
 
 def _headline(text: str, spans: Sequence[Span], body: Sequence[int]) -> int | None:
+    """The first short line without a full stop; a longer one that follows is the headline below a paper's name."""
+    lines = []
     for n in body[:3]:
         a, b = spans[n]
         if b - a < 180 and text[b - 1] not in '.!”",' and len(body) > 1:
-            return n
-    return None
+            lines.append(n)
+        elif lines:
+            break
+    if len(lines) > 1 and len(text[slice(*spans[lines[0]])].split()) < 5 <= len(text[slice(*spans[lines[1]])].split()):
+        return lines[1]
+    return lines[0] if lines else None
 
 
 def _masthead(text: str, spans: Sequence[Span], aside: dict[int, str], headline: int | None) -> Masthead | None:
@@ -148,9 +203,25 @@ def dateline(text: str, spans: Sequence[Span], body: Sequence[int]) -> When | No
     return None
 
 
+def sentences_of(text: str, spans: Sequence[Span], body: Sequence[int]) -> list[Span]:
+    """The paragraphs without what is no part of their first sentence: a dateline, the label of an interview's turn."""
+    found = list(spans)
+    starts = {turn.label[0]: turn.content[0] for turn in turns(text, spans)}
+    for n in body:
+        if spans[n][0] in starts:
+            found[n] = (starts[spans[n][0]], spans[n][1])
+    for n in body[:3]:
+        a, b = spans[n]
+        if (match := _DATELINE.match(text[a : min(b, a + 110)])) and match.end() < b - a:
+            found[n] = (a + match.end(), b)
+            break
+    return found
+
+
 def contacts(text: str) -> list[Span]:
-    """Mail addresses and telephone numbers."""
-    return [m.span() for m in CONTACT.finditer(text)]
+    """Mail addresses and telephone numbers, in order."""
+    found = [m.span() for m in _MAIL.finditer(text)] if any(at in text for at in _AT) else []
+    return sorted(found + ([m.span() for m in _PHONE.finditer(text)] if _DIGITS.search(text) else []))
 
 
 def mask(text: str) -> str:
@@ -159,6 +230,6 @@ def mask(text: str) -> str:
     >>> mask("Write to a.b@example.org now")
     'Write to *************** now'
     """
-    if "@" in text or _MAYBE.search(text):
-        return CONTACT.sub(lambda m: "*" * len(m[0]), text)
+    for a, b in contacts(text):
+        text = text[:a] + "*" * (b - a) + text[b:]
     return text

@@ -14,6 +14,14 @@ _DENIAL = re.compile(
     r"do(?:es)? not accept|did not accept|doubt(?:s|ed)?|question(?:s|ed)?|contrary to|rebut\w*|disagree\w*)\b",
     re.I,
 )
+_THING = re.compile(
+    r"(?:(?:the|this|that|these|those|such|all|any|both) )*(?:\w+ )?(?:accusation|allegation|charge|claim|report|"
+    r"rumou?r|assertion|suggestion)s?(?: as \w+)?", re.I,
+)  # fmt: skip
+_LIE = re.compile(
+    r"[“\"‘']?(?:That|This|It|These|Those|They)(?: is|['’]s| was| are|['’]re| were)(?: simply| plainly| just| all)? "
+    r"(?:not true|untrue|false|wrong|mistaken|a lie|lies|nonsense|baseless|fabricated|a fabrication|propaganda)\b"
+)
 _STOP = words("that this with from have their they been were which will would about into over also more than")
 NEAR = 900  # characters between a claim and its denial
 
@@ -44,7 +52,7 @@ def contests(text: str, sentences: Sequence[Span], claims: Sequence[Claimed]) ->
     for denial in claims:
         if denial.stance not in ("denies", "doubts"):
             continue
-        claim = _denied(text, denial, claims)
+        claim = _bare(text, denial, claims) or _denied(text, denial, claims)
         if claim is not None:
             found.append(Contest(claim.span, claim.speaker, denial.speaker, claim.content))
         elif re.search(r"\b(?:claim|allegation|accusation|report)s?\b", text[slice(*denial.content)], re.I):
@@ -54,6 +62,11 @@ def contests(text: str, sentences: Sequence[Span], claims: Sequence[Claimed]) ->
             )
             found.append(Contest(denial.span, owner[1] if owner else "", denial.speaker, denial.content))
     for a, b in sentences:
+        if _LIE.match(text, a, b) and (false := _before(a, claims)) is not None:
+            who = next((c.speaker for c in claims if c.content[0] <= a < c.content[1]), "author")
+            if who != false.speaker:
+                found.append(Contest(false.span, false.speaker, who, false.content))
+                continue
         if (match := _DENIAL.search(text, a, b)) and re.search(r"\bclaims?\b", text[a:b]) and not _known(found, a, b):
             owner = re.search(r"((?:[Tt]he )?[A-Z][\w-]+(?: [A-Z][\w-]+)*)['’]s? claims?", text[a:b])
             who = next((c.speaker for c in claims if a <= c.span[0] < b), text[a : match.start()].strip(" ,"))
@@ -66,6 +79,25 @@ def contests(text: str, sentences: Sequence[Span], claims: Sequence[Claimed]) ->
                 Contest(span, owner[1] if owner else "", re.sub(r"^(?:But|However|Yet),? ", "", who)[:90], about)
             )
     return found
+
+
+def _bare(text: str, denial: Claimed, claims: Sequence[Claimed]) -> Claimed | None:
+    """The claim that "rejected the accusation" means: the last one of that kind by somebody else."""
+    if not _THING.fullmatch(text[slice(*denial.content)].strip(' .,”"')):
+        return None
+    near = [
+        c for c in claims if c.speaker != denial.speaker and 0 <= denial.span[0] - c.span[0] < NEAR and c is not denial
+    ]
+    strong = [c for c in near if c.stance in ("claims", "criticizes")]
+    wanted = strong or near
+    return wanted[-1] if wanted else None
+
+
+def _before(offset: int, claims: Sequence[Claimed]) -> Claimed | None:
+    """The last statement that ends before a place, the innermost of those that end there."""
+    near = [c for c in claims if c.content[1] <= offset and offset - c.content[1] < NEAR // 3]
+    last = max((c.content[1] for c in near), default=0)
+    return max((c for c in near if c.content[1] > last - 3), key=lambda c: c.content[0], default=None)
 
 
 def _known(found: Sequence[Contest], a: int, b: int) -> bool:

@@ -20,8 +20,9 @@ _STANCES = {
         charge accuse blame posit reason tout""",
     "confirms": "confirm acknowledge admit concede affirm certify verify stress emphasize emphasise underline "
     "underscore highlight point",
-    "denies": """deny dispute refute reject rebut dismiss disavow disown renounce repudiate contradict decline refuse
-        oppose resist object disagree""",
+    "denies": "deny dispute refute reject rebut dismiss disavow disown renounce repudiate contradict disagree",
+    "refuses": "refuse decline resist",
+    "opposes": "oppose object",
     "doubts": "doubt question wonder suspect worry hesitate challenge",
     "promises": "promise pledge vow assure guarantee swear commit undertake agree offer volunteer",
     "threatens": "threaten",

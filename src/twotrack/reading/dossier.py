@@ -10,8 +10,8 @@ from twotrack.reading.actors import Aliases, Names, gathered, names, suggestions
 from twotrack.reading.agenda import agenda
 from twotrack.reading.anchors import NOTHING, Lent
 from twotrack.reading.attribute import Marks, attributions
-from twotrack.reading.clauses import Span, trim
-from twotrack.reading.clean import Clean, clean, mask
+from twotrack.reading.clauses import Span, one_span, trim
+from twotrack.reading.clean import Clean, clean, mask, sentences_of
 from twotrack.reading.contested import Claimed, contests
 from twotrack.reading.dates import When, expressions
 from twotrack.reading.files import MOST_CHARACTERS, Document
@@ -42,19 +42,21 @@ def read_document(document: Document, lent: Lent = NOTHING, seconds: float = SEC
     notes = list(document.notes)
     text = mask(document.text[:MOST_CHARACTERS])
     spans = paragraphs(text)
-    cleaned = clean(text, spans)
+    cleaned = clean(text, spans, document.furniture)
     if not _is_latin(text):
         notes.append("hardly any Latin letters: only the layout was read, English rules do not apply")
         spans_read: list[Span] = []
     else:
-        spans_read = spans
+        spans_read = sentences_of(text, spans, cleaned.body)
     p = parse(text, spans_read, seconds)
     if dull := sum(not readable(text[a:b]) for a, b in spans):
         notes.append(f"{dull} stretches hold hardly any letters and were not read")
     if p.cut is not None:
         notes.append(f"reading stopped after {seconds:g} seconds at character {p.cut}: what follows was not read")
     when = expressions(text) if p.word else []
-    day = written(p, spans, cleaned, lent, when) if p.word else Written(None, None, "the text was not read")
+    day = Written(None, None, "the text was not read")
+    if p.word:
+        day = written(p, spans, cleaned, lent, when, document.published)
     rows = _contents(p, spans, cleaned, lent, day, when)
     return {
         "name": document.name,
@@ -99,7 +101,7 @@ def _contents(
     p: Parsed, spans: Sequence[Span], cleaned: Clean, lent: Lent, day: Written, when: Sequence[When]
 ) -> dict[str, Any]:
     aliases = Aliases(lent)
-    found_names = names(p)
+    found_names = names(p, set(cleaned.body))
     spans = [s for s in spans if p.cut is None or s[0] < p.cut]
     quoted = quotes(p.text, spans) if p.word else []
     marks = Marks(quoted)
@@ -108,7 +110,7 @@ def _contents(
     made = statements(found, marks, Speakers(p, found_names, aliases))
     voices = Voices(made)
     sentences = [i for i, para in enumerate(p.para) if para in body]
-    rows = items(p, sentences, Who(p, found_names, aliases), voices, day, when)
+    rows = items(p, sentences, Who(p, found_names, aliases, voices), voices, day, when)
     sentence_spans = [trim(p.text, *p.span(*p.sents[i])) for i in sentences]
     claims = [
         Claimed((s.start, s.end), (s.found.start, s.found.end), s.speaker.name, s.stance)
@@ -174,7 +176,7 @@ def _statement(p: Parsed, one: Statement) -> dict[str, Any]:
     return {
         "start": one.start,
         "end": one.end,
-        "content": {"start": one.found.start, "end": one.found.end, "parts": [list(s) for s in one.found.parts]},
+        "content": _span(one_span(p.text, one.found.parts)) | {"parts": [list(s) for s in one.found.parts]},
         "cue": {"text": p.text[a:b], "start": a, "end": b},
         "speaker": {
             "text": speaker.text, "start": speaker.start, "end": speaker.end, "name": speaker.name,

@@ -10,6 +10,7 @@ from twotrack.reading.clauses import agent_of, is_passive, negated, subject
 from twotrack.reading.parse import Parsed
 from twotrack.reading.wordlists import words
 
+_WEAPONS = words("weapon weapons arm arms rifle gun")
 _HELP = words("aid assistance supply trade tie relation import export fund support")
 
 
@@ -26,17 +27,42 @@ class Event:
 
 def events(p: Parsed, first: int, last: int) -> list[Event]:
     """Events of the words from first to last, in order."""
-    found = []
+    found: list[Event] = []
+    if p.word[last] == "?":
+        return found
     for verb in range(first, last + 1):
         if p.pos[verb] != "VERB":
             continue
         kind, weight = _type(p, verb)
-        if not kind:
+        if not kind or _unreal(p, verb, kind):
             continue
+        if kind in plover.HOSTILE | plover.FRIENDLY and _on_condition(p, verb):
+            kind, weight = ("THREATEN" if kind in plover.HOSTILE else "AGREE"), 0.8
         passive = is_passive(p, verb)
         source = agent_of(p, verb) if passive else subject(p, verb)
         found.append(Event(verb, kind, source, _target(p, verb, passive), weight))
     return found
+
+
+def _unreal(p: Parsed, verb: int, kind: str) -> bool:
+    """True where the words deny the act, only suppose it, or speak of how somebody speaks."""
+    if negated(p, verb) and (kind == plover.VERB.get(p.lemma[verb]) or kind == _noun(p, verb)):
+        return True
+    if p.dep[verb] == "advcl" and any(p.low[k] in ("if", "unless") for k in p.under(verb, "mark")):
+        return True
+    if p.lemma[verb] in ("decline", "refuse", "ask", "want"):
+        return any(p.lemma[k] in ("name", "identify", "quote") and is_passive(p, k) for k in p.under(verb, "xcomp"))
+    if p.lemma[verb] == "hold" and not _noun(p, verb):
+        return True
+    return p.lemma[verb] in ("speak", "travel", "talk", "return", "arrive") and p.dep[verb] in ("xcomp", "acl")
+
+
+def _on_condition(p: Parsed, verb: int) -> bool:
+    """True for "if they go on, we will ...": what is said to follow has not happened."""
+    ahead = any(p.low[k] in ("will", "would", "’ll", "'ll", "shall") for k in p.under(verb, "aux"))
+    return ahead and any(
+        p.low[m] in ("if", "unless") for k in p.under(verb, "advcl") for m in p.under(k, "mark")
+    )  # fmt: skip
 
 
 def _type(p: Parsed, verb: int) -> tuple[str, float]:
@@ -46,6 +72,8 @@ def _type(p: Parsed, verb: int) -> tuple[str, float]:
     particle = {p.low[k] for k in p.kids[verb] if p.dep[k] in ("prt", "prep", "advmod")}
     if (lemma == "rule" and "out" in particle) or (lemma == "turn" and "down" in particle):
         return "REJECT", 1.0
+    if lemma in ("hand", "lay", "give") and particle & {"over", "down", "up"} and _object(p, verb) & _WEAPONS:
+        return "RETREAT", 1.0
     if (lemma == "step" and "down" not in particle) or (lemma == "pull" and not particle & {"out", "back"}):
         own = ""
     if lemma == "carry" and "out" in particle and not _noun(p, verb):
@@ -62,6 +90,8 @@ def _type(p: Parsed, verb: int) -> tuple[str, float]:
             return "", 0.0
         return noun, 0.8
     if own in ("AGREE", "CONSULT") and negated(p, verb):
+        if lemma in ("speak", "travel", "arrive", "return"):
+            return "", 0.0
         return "REJECT", 0.7
     helped = {p.low[k] for k in p.under(verb, "aux")}
     if own and helped & {"will", "would", "may", "might", "could"} and p.dep[verb] != "ROOT":
@@ -86,6 +116,10 @@ def _announced(p: Parsed, verb: int) -> tuple[str, float]:
             if act in plover.FRIENDLY:
                 return "AGREE", 0.8
     return "", 0.0
+
+
+def _object(p: Parsed, verb: int) -> set[str]:
+    return {p.lemma[k] for k in p.under(verb, "dobj")}
 
 
 def _noun(p: Parsed, verb: int) -> str:

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 
 from twotrack.reading.parse import ReadingError
-from twotrack.reading.wordlists import words
+from twotrack.reading.pdf import pdf_text
+from twotrack.reading.web import Page, from_html
 
 MOST_BYTES = 20_000_000
 MOST_CHARACTERS = 300_000  # what one document is read up to
-_BLOCKS = words("""p div br li ul ol h1 h2 h3 h4 h5 h6 tr table section article header footer nav aside blockquote
-    figure figcaption
-    title main form option dd dt hr pre""")
-_SILENT = words("script style noscript template iframe object embed svg canvas head select textarea button")
+_CHARSET = re.compile(rb"""<meta[^>]{0,80}charset=["']?([A-Za-z0-9_-]{3,20})""")
 
 
 @dataclass(frozen=True)
 class Document:
-    """A document as text. `digest` is the SHA-256 of the text's UTF-8 bytes; `extracted` when it is not the "
-    "file itself."""
+    """A document as text.
+
+    `digest` is the SHA-256 of the file for plain text, else of the extracted text's UTF-8 bytes; `furniture` is what a
+    page's own marks say stands around the article, `published` the day on which a page says that it was published.
+    """
 
     name: str
     text: str
     digest: str
     kind: str
     notes: tuple[str, ...] = ()
+    furniture: tuple[tuple[int, int], ...] = ()
+    published: datetime.date | None = None
 
     @property
     def extracted(self) -> bool:
@@ -60,19 +63,23 @@ def from_bytes(name: str, data: bytes) -> Document:
     if not data.strip():
         raise ReadingError(f"{name}: the file is empty")
     notes: list[str] = []
+    page: Page | None = None
     if data.startswith(b"%PDF"):
-        text, kind = _pdf(name, data), "pdf"
+        text, kind = pdf_text(name, data, notes), "pdf"
     else:
         text = _decoded(name, data, notes)
         kind = "html" if name.lower().endswith((".html", ".htm", ".xhtml")) or _is_html(text) else "text"
         if kind == "html":
-            text = from_html(text)
+            page = from_html(text)
+            text = page.text
+            notes += page.notes
     if not text.strip():
         raise ReadingError(f"{name}: no text was found in it")
     digest = hashlib.sha256(data if kind == "text" else text.encode("utf-8", "surrogatepass")).hexdigest()
     if len(text) > MOST_CHARACTERS:
         notes.append(f"only the first {MOST_CHARACTERS} of {len(text)} characters were read")
-    return Document(name, text, digest, kind, tuple(notes))
+    around, day = (page.furniture, page.published) if page else ((), None)
+    return Document(name, text, digest, kind, tuple(notes), around, day)
 
 
 def _decoded(name: str, data: bytes, notes: list[str]) -> str:
@@ -88,6 +95,11 @@ def _decoded(name: str, data: bytes, notes: list[str]) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
+        said = _CHARSET.search(data[:2000])
+        page = _as_said(data, said[1].decode()) if said else None
+        if said is not None and page is not None:
+            notes.append(f"decoded as {said[1].decode()}, as the page says")
+            return page
         odd = sum(byte < 9 or 13 < byte < 32 for byte in data[:4096])
         if odd > 8:
             raise ReadingError(f"{name}: not text (control characters)") from None
@@ -96,87 +108,16 @@ def _decoded(name: str, data: bytes, notes: list[str]) -> str:
         return data.decode("cp1252", "replace")
 
 
+def _as_said(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
 def _is_html(text: str) -> bool:
     head = text[:2000].lstrip("\ufeff \r\n\t").lower()
     return (
         head.startswith(("<!doctype html", "<html"))
         or len(re.findall(r"<(?:p|div|body|head|span|a|script)[ >]", head)) > 4
     )
-
-
-class _Words(HTMLParser):
-    """Text of a page by block; scripts, styles and forms are dropped, never run."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self.silent: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open a block, or silence what is not text."""
-        if tag in _SILENT:
-            self.silent.append(tag)
-        elif tag in _BLOCKS:
-            self.pieces.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        """Close a block or a silence."""
-        if tag in self.silent:
-            while self.silent and self.silent.pop() != tag:
-                pass
-        elif tag in _BLOCKS:
-            self.pieces.append("\n")
-        elif tag == "body":
-            self.silent.clear()
-
-    def handle_data(self, data: str) -> None:
-        """Keep what is read."""
-        if not self.silent:
-            self.pieces.append(data)
-
-
-def from_html(page: str) -> str:
-    """The text of a page: trafilatura's choice of the article where it is installed and finds one, else all blocks."""
-    try:
-        import trafilatura
-    except ImportError:
-        pass
-    else:
-        try:
-            text = trafilatura.extract(page, include_comments=False, include_tables=False, deduplicate=False)
-        except Exception:  # whatever a page does to a helper, the plain way remains
-            text = None
-        if text and len(text) > 400:
-            return str(text)
-    words = _Words()
-    body = re.sub(
-        r"(?is)<head\b.*?</head\s*>",
-        lambda m: "".join(re.findall(r"(?is)<title[^>]*>(.*?)</title>", m[0])) + "<p>",
-        page,
-        count=1,
-    )
-    try:
-        words.feed(body)
-        words.close()
-    except (AssertionError, ValueError):
-        words.pieces.append(" ")
-    lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in "".join(words.pieces).split("\n"))
-    return "\n\n".join(line for line in lines if line) + "\n"
-
-
-def _pdf(name: str, data: bytes) -> str:
-    try:
-        import io
-        import logging
-
-        import pypdf
-
-        logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    except ImportError:
-        raise ReadingError(f"{name}: reading PDF needs pypdf: pip install pypdf, or save the text as .txt") from None
-    try:
-        pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages[:400]]
-    except Exception as error:
-        raise ReadingError(f"{name}: the PDF cannot be read ({type(error).__name__})") from None
-    text = "\n\n".join(pages)
-    return re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", text).encode("utf-8", "replace").decode("utf-8")

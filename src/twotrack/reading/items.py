@@ -15,19 +15,25 @@ from twotrack.reading.actors import Aliases, Names, bare
 from twotrack.reading.clauses import Span, name_span, subject, trim
 from twotrack.reading.dates import When
 from twotrack.reading.parse import Parsed
+from twotrack.reading.plover import NOUN
+from twotrack.reading.speakers import AUTHOR
 from twotrack.reading.statements import Voices
 from twotrack.reading.tense import tense, word_at
+from twotrack.reading.wordlists import AGENTS, words
 from twotrack.reading.written import Written
 
 Rows = dict[str, list[dict[str, Any]]]
+_ACTING = frozenset(("PERSON", "ORG", "GPE", "NORP"))
+_ENDS_OF_DEEDS = ("tion", "sion", "ness", "ity", "ism", "ence", "ance", "ship")
+_TIMES = words("year month week day hour decade time term deadline right idea issue proposal offer part way")
 KINDS = ("events", "causes", "conditionals", "commitments", "quantities", "forecasts")
 
 
 class Who:
     """Names for words of a text: an actor of the case where a form says so, else the name, else the phrase."""
 
-    def __init__(self, p: Parsed, names: Names, aliases: Aliases) -> None:
-        self.p, self.names, self.aliases = p, names, aliases
+    def __init__(self, p: Parsed, names: Names, aliases: Aliases, voices: Voices) -> None:
+        self.p, self.names, self.aliases, self.voices = p, names, aliases, voices
         self.subject: str | None = None
 
     def of(self, word: int | None) -> str | None:
@@ -50,6 +56,9 @@ class Who:
     def _meant(self, word: int) -> str | None:
         """Whom a pronoun means: the subject of a clause above it, else the last subject that was a name."""
         p = self.p
+        if p.low[word] in ("we", "i", "our", "my", "us", "me"):
+            speaks = self.voices.at(p.span(word, word))
+            return speaks if speaks != AUTHOR else None
         if p.low[word] not in ("they", "it", "he", "she", "who", "which", "that", "their", "its", "his", "her", "them"):
             return None
         node = word
@@ -120,7 +129,7 @@ def _happened(
             continue
         if p.pos[event.verb] == "AUX":
             continue
-        involved = [name for name in (who.of(event.source), who.of(event.target)) if name]
+        involved = [name for word in (event.source, event.target) if (name := who.of(word)) and not _abstract(p, word)]
         if not involved:
             continue
         a, b = trim(p.text, *p.span(p.left[event.verb], p.right[event.verb]))
@@ -129,6 +138,14 @@ def _happened(
             "type": event.type, "actors": list(dict.fromkeys(involved)), "date": _date(p, own, (a, b), written),
             "verb": _span(*p.span(event.verb, event.verb)),
         })  # fmt: skip
+
+
+def _abstract(p: Parsed, word: int | None) -> bool:
+    """True for what is no actor and no thing done to: a deed, a quality, a time."""
+    if word is None or p.pos[word] in ("PROPN", "PRON") or p.ent[word] in _ACTING or p.lemma[word] in AGENTS:
+        return False
+    lemma = p.lemma[word]
+    return p.pos[word] in ("ADJ", "NUM") or lemma in NOUN or lemma.endswith(_ENDS_OF_DEEDS) or lemma in _TIMES
 
 
 def _verb_of(p: Parsed, offset: int) -> int | None:

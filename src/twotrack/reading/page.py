@@ -1,4 +1,4 @@
-"""The dossier as one page: each document with its items marked, for a person to accept, correct or reject."""
+"""The dossier as a page: each document with its items marked, for a person to accept, correct or reject."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from twotrack.reading import kept
+from twotrack.reading.clean import mask
+
 MOST = 40  # documents on one page
+FAILED = 100  # files that could not be read, as named on the first page
 CLAIM_KIND = {
     "statements": "claim", "events": "event", "causes": "causal", "conditionals": "conditional",
     "commitments": "commitment", "contested": "claim", "quantities": "quantity", "forecasts": "forecast",
@@ -30,16 +35,76 @@ def _pages() -> Environment:
     )  # fmt: skip
 
 
-def render(documents: Sequence[tuple[Mapping[str, Any], str, str]], failed: Iterable[Mapping[str, str]]) -> str:
-    """The page of documents, each given as its dossier, its masked text and its text as it stands (for digests "
-    "only)."""
-    shown = [_document(number, dossier, text, raw) for number, (dossier, text, raw) in enumerate(documents[:MOST])]
-    sources = [
-        {"name": d["name"], "digest": d["digest"], "characters": d["characters"], "written": d["written"]}
-        for d, _, _ in documents[:MOST]
-    ]
+Shown = tuple[Mapping[str, Any], str]  # a dossier and the document's text as it stands
+
+
+class Pages:
+    """Pages of a dossier, written as documents come: memory holds the first page's documents and the present one's.
+
+    The first page, `dossier.html`, is written last: it names what failed and leads to the others.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._first: list[Shown] = []
+        self._now: list[Shown] = []
+        self._heads: list[tuple[str, str]] = []  # of each page but the first: its file and its first document
+
+    def add(self, dossier: Mapping[str, Any], text: str) -> None:
+        """Put a document on its page."""
+        if len(self._first) < MOST:
+            self._first.append((dossier, text))
+            return
+        if len(self._now) == MOST:
+            self._write(last=False)
+        if not self._now:
+            self._heads.append((page_name(len(self._heads) + 2), dossier["name"]))
+        self._now.append((dossier, text))
+
+    def close(self, failed: Iterable[Mapping[str, str]]) -> Path:
+        """Write what is left, and the first page; pages of an earlier, longer dossier are removed."""
+        if self._now:
+            self._write(last=True)
+        names = itertools.islice(failed, FAILED + 1)
+        first = self._folder / page_name(1)
+        kept.write_whole(first, render(self._first, tuple(names), self._heads, self._heads[:1]))
+        known = {name for name, _ in self._heads}
+        for old in self._folder.glob("dossier-*.html"):
+            if old.name not in known:
+                old.unlink(missing_ok=True)
+        return first
+
+    def _write(self, last: bool) -> None:
+        number = len(self._heads) + 1
+        around = [(page_name(1), "first page"), (page_name(number - 1), "page before")][: 2 if number > 2 else 1]
+        around += [] if last else [(page_name(number + 1), "next page")]
+        kept.write_whole(self._folder / page_name(number), render(self._now, (), (), around, number))
+        self._now = []
+
+
+def page_name(number: int) -> str:
+    """The file of a page, counted from 1."""
+    return "dossier.html" if number == 1 else f"dossier-{number:04}.html"
+
+
+def render(
+    documents: Sequence[Shown], failed: Sequence[Mapping[str, str]] = (), heads: Sequence[tuple[str, str]] = (),
+    around: Sequence[tuple[str, str]] = (), number: int = 1,
+) -> str:  # fmt: skip
+    """A page of documents.
+
+    Args:
+        documents: dossiers with their texts as they stand, which are masked here before anything is shown.
+        failed: names and messages of files that could not be read; after `FAILED` the page says that there are more.
+        heads: files and first documents of the other pages.
+        around: files and names of the pages beside this one.
+        number: of this page.
+    """
+    shown = [_document(n, dossier, mask(text), text) for n, (dossier, text) in enumerate(documents)]
+    sources = [{key: d[key] for key in ("name", "digest", "characters", "written")} for d, _ in documents]
     return _pages().get_template("dossier.html.j2").render(
-        documents=shown, more=max(0, len(documents) - MOST), failed=list(failed),
+        documents=shown, failed=failed[:FAILED], more_failed=len(failed) > FAILED, heads=heads, around=around,
+        number=number, saved="signed-dossier.json" if number == 1 else f"signed-dossier-{number:04}.json",
         sources=json.dumps(sources).replace("<", "\\u003c").replace("&", "\\u0026"),
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -58,6 +59,16 @@ class Parsed:
         return [k for k in self.kids[word] if self.dep[k] in relations]
 
 
+def require() -> None:
+    """Make sure that the parser and a model are there, without loading them.
+
+    Raises:
+        ReadingError: neither the parser nor a model for it is installed.
+    """
+    if importlib.util.find_spec("spacy") is None or not any(map(importlib.util.find_spec, MODELS)):
+        model()
+
+
 @cache
 def model() -> Any:
     """The parser.
@@ -86,12 +97,13 @@ def parse(text: str, spans: Sequence[tuple[int, int]], seconds: float = float("i
     """
     until = time.monotonic() + seconds
     docs: list[Any] = []
-    for batch in _batches(spans):
-        docs += model().pipe([_readable(text[a:b]) for a, b in batch], batch_size=BATCH)
-        if time.monotonic() > until:
-            break
-    cut = spans[len(docs)][0] if len(docs) < len(spans) else None
-    return _joined(text, spans[: len(docs)], docs, cut)
+    with model().memory_zone():  # without it the parser keeps every new word of every document for ever
+        for batch in _batches(spans):
+            docs += model().pipe([_readable(text[a:b]) for a, b in batch], batch_size=BATCH)
+            if time.monotonic() > until:
+                break
+        cut = spans[len(docs)][0] if len(docs) < len(spans) else None
+        return _joined(text, spans[: len(docs)], docs, cut)
 
 
 def _batches(spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

@@ -102,7 +102,9 @@ def _noun(p: Parsed, noun: int, text: str) -> Commitment | None:
     ):
         return None
     if by is None and p.pos[head] == "VERB":
-        by = subject(p, head)
+        by = agent_of(p, head) if is_passive(p, head) else subject(p, head)
+    if by == noun or (by is None and not bound):
+        return None
     to = next((c for k in p.under(noun, "prep") if p.low[k] == "with" for c in p.under(k, "pobj")), None)
     provision = p.span(p.left[content[0]], p.right[content[0]]) if content else p.span(p.left[noun], p.right[noun])
     if content and not bound and p.dep[content[0]] in ("relcl", "acl"):
@@ -149,7 +151,7 @@ class Forecast:
 def forecasts(p: Parsed, first: int, last: int) -> list[Forecast]:
     """Forecasts of the sentence from first to last: one for each clause with its own odds."""
     start, end = p.span(first, last)
-    if not _AHEAD.search(p.text, start, end):
+    if not _AHEAD.search(p.text, start, end) or p.text[start:end].rstrip(" ”\"'’").endswith("?"):
         return []
     found: list[Forecast] = []
     for verb in range(first, last + 1):

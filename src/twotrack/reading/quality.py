@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -16,6 +17,7 @@ _MISPLACED = re.compile(r"[,.] [”’](?=\w)|(?<=\w) ,(?=\w)")
 _DOUBLE = re.compile(
     r"\b(?:in|of|to|for|with|from|by) the (?:in|of|to|for|with|from|by|through|a|an|the)\b|\bnot have not\b", re.I
 )
+_SMALL = frozenset(("in", "of", "to", "for", "with", "from", "by", "through", "a", "an", "the"))
 _OVER = re.compile(r"\b(?:fail(?:ed|s)?|collaps(?:ed|es|e)|ended|over|dead|broke down|called off|cancelled)\b", re.I)
 _ALIVE = re.compile(
     r"\b(?:ongoing|continu(?:e|es|ing)|resum(?:e|ed|es|ing)|current round|under way|underway|latest round|"
@@ -30,7 +32,7 @@ def quality(
     """Flags with their spans, in order. `wrong` are names that a case spells otherwise."""
     flags: list[Flag] = [(q.start, q.end, "unclosed-quotation") for q in found if not q.closed and not q.single]
     flags += [(q.start, q.end, "cut-quotation") for q in found if q.closed and _cut(p, q)]
-    for pattern in (_BROKEN, _TWICE, _MISPLACED, _DOUBLE):
+    for pattern in _garbled(p):
         flags += [(*m.span(), "garbled") for m in pattern.finditer(p.text)]
     flags += _split_words(p)
     seen: dict[str, int] = {}
@@ -43,6 +45,15 @@ def quality(
     if headline is not None and (clash := _against(p, headline, body)):
         flags += clash
     return sorted(set(flags))
+
+
+def _garbled(p: Parsed) -> list[re.Pattern[str]]:
+    """The patterns that can match at all: most texts hold none of their signs."""
+    found = [_BROKEN] if any(sign in p.text for sign in ("\ufffd", "Ã", "â€", "Â", "&")) else []
+    found += [_TWICE] if any(a == b for a, b in itertools.pairwise(p.low)) else []
+    found += [_MISPLACED] if any(sign in p.text for sign in (" ,", " ”", " ’")) else []
+    small = [a == "the" and b in _SMALL for a, b in itertools.pairwise(p.low)]
+    return found + ([_DOUBLE] if any(small) or "not have not" in p.text else [])
 
 
 def _cut(p: Parsed, quote: Quote) -> bool:

@@ -33,7 +33,8 @@ _NUMBER = re.compile(
 )
 _LOOSE = frozenset(word for words_ in _VAGUE for word in words_.split())
 _BOUND = (
-    ("at least", re.compile(r"(?:more than|at least|over|above|no fewer than|no less than|upwards of|exceeding|"
+    ("at most", re.compile(r"\b(?:between|from) [$€£]?[\d,.]+ (?:and|to)\s*$", re.I)),
+    ("at least", re.compile(r"(?:between|more than|at least|over|above|no fewer than|no less than|upwards of|exceeding|"
         r"as many as\b(?!.))\s*(?:the )?$", re.I)),
     ("at most", re.compile(r"(?:less than|fewer than|up to|at most|no more than|under|below|nearly|almost|"
         r"as many as|only)\s*$", re.I)),
@@ -75,15 +76,21 @@ def quantities(p: Parsed, first: int, last: int, dates: list[Span]) -> list[Quan
             not unit
             or unit.lower() in _SKIP
             or unit.lower() in ("sides", "parties")
-            or (match["digits"] and 1900 <= value <= 2100 and unit in ("", "year"))
+            or (match["digits"] and 1900 <= value <= 2100 and (unit in ("", "year") or _is_year(unit, match)))
         ):
             continue
-        lead = p.text[max(start, match.start() - 24) : match.start()]
+        lead = p.text[max(start, match.start() - 40) : match.start()]
         bound = next((name for name, pattern in _BOUND if pattern.search(lead)), "exactly")
         if match["vague"] and bound == "exactly":
             bound = "at least"
         found.append(Quantity((match.start(), max(match.end(), stop)), value, bound, unit, word))
     return found
+
+
+def _is_year(unit: str, match: re.Match[str]) -> bool:
+    """True for "the 2008 memorandum": four digits before one thing."""
+    single = unit and not unit.split()[-1].endswith("s")
+    return bool(single) and re.fullmatch(r"\d{4}", match["digits"]) is not None and not match["part"]
 
 
 def _value(match: re.Match[str]) -> float | None:
@@ -114,8 +121,12 @@ def _unit(p: Parsed, word: int, match: re.Match[str], last: int) -> tuple[str, i
     i = word
     while i <= last and p.start[i] < match.end():
         i += 1
+    if i + 1 <= last and p.low[i] in ("and", "to", "or", "-", "–") and p.pos[i + 1] == "NUM":
+        i += 2  # "between 500 and 800 people"
     head = i
-    while head <= last and head < i + 5 and p.pos[head] in ("ADJ", "NOUN", "PROPN", "NUM", "ADP", "DET"):
+    while head <= last and head < i + 5 and (
+        p.pos[head] in ("ADJ", "NOUN", "PROPN", "NUM", "ADP", "DET") or p.dep[head] == "poss"
+    ):  # fmt: skip
         if p.pos[head] in ("NOUN",) and (head + 1 > last or p.pos[head + 1] not in ("NOUN",)):
             return p.text[p.start[i] : p.end[head]].removeprefix("of ").removeprefix("the "), p.end[head]
         if p.pos[head] == "ADP" and p.low[head] != "of":

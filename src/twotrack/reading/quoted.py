@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,11 +12,11 @@ from twotrack.reading.attribute import Found, Marks
 from twotrack.reading.clauses import Span, group, is_passive, merged, name_span, negated, subject
 from twotrack.reading.parse import Parsed
 from twotrack.reading.quotes import Quote
+from twotrack.reading.transcript import ENOUGH, turns
 
 _FINAL = frozenset((".", "!", "?", "...", "…"))
 _SIGNED = re.compile(r"\s*(—|–|―|--|-)\s*((?:[A-Z][\w.’'-]*,?\s*){1,5})")
 _HEADLINE = re.compile(r"((?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3})(:) (?=[“\"‘']?[A-Z])")
-_TRANSCRIPT = re.compile(r"(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}|Q|A)(?: \([^)]{2,40}\))?:(?=\s)")
 
 
 def with_quotes(p: Parsed, spans: Sequence[Span], marks: Marks, found: Sequence[Found]) -> list[Found]:
@@ -38,7 +38,8 @@ def with_quotes(p: Parsed, spans: Sequence[Span], marks: Marks, found: Sequence[
             done.append(_stretched(p, marks, one, owner))
     done += [made for verb, own in groups.items() if (made := _fresh(frames, verb, own)) is not None]
     done += _signed(frames, owner)
-    done += _transcript(p, spans, marks)
+    said = _transcript(p, spans, marks)
+    done = [*_inside(done, [f for f in said if f.how == "transcript"]), *said]
     done = _floating(frames, owner, done)
     done += _loose(frames, done)
     return sorted((f for f in done if f.parts), key=lambda f: (f.cue, f.start))
@@ -281,24 +282,34 @@ def _signed(frames: _Frames, owner: dict[int, int]) -> list[Found]:
 
 
 def _transcript(p: Parsed, spans: Sequence[Span], marks: Marks) -> list[Found]:
-    """Paragraphs that open with a name in capitals and a colon."""
+    """A headline that opens with a name and a colon, and the turns of an interview."""
     made = []
-    for number, (a, b) in enumerate(spans):
-        head = _HEADLINE.match(p.text, a, min(a + 80, b)) if number < 2 and b - a < 160 else None
+    found = turns(p.text, spans)
+    labels = {turn.label[0] for turn in found} if len(found) >= ENOUGH else ()
+    for a, b in spans[:2]:
+        head = _HEADLINE.match(p.text, a, min(a + 80, b)) if b - a < 160 and a not in labels else None
         if head and p.text[b - 1] not in ".:" and marks.at(a) < 0:
             made.append(
                 Found(((head.end(), b),), head.span(2), -1, None, head.span(1), "headline", "say",
                       votes=frozenset(("layout",)))
             )  # fmt: skip
-            continue
-        match = _TRANSCRIPT.match(p.text, a, min(a + 80, b))
-        if match and match.end() + 1 < b and marks.at(a) < 0:
-            colon = match.end() - 1
+    for turn in found:
+        if marks.at(turn.label[0]) < 0 and not any(f.cue == (turn.label[1], turn.label[1] + 1) for f in made):
             made.append(
-                Found(((match.end() + 1, b),), (colon, colon + 1), -1, None, (a, colon), "transcript", "say",
-                      votes=frozenset(("layout",)))
+                Found((turn.content,), (turn.label[1], turn.label[1] + 1), -1, None, turn.label, "transcript",
+                      "ask" if turn.asks else "say", votes=frozenset(("layout",)), called=turn.called)
             )  # fmt: skip
     return made
+
+
+def _inside(done: Sequence[Found], said: Sequence[Found]) -> list[Found]:
+    """What is said within a turn of an interview is said inside somebody's speech."""
+    starts = [f.start for f in said]
+    found = []
+    for one in done:
+        i = bisect_right(starts, one.cue[0]) - 1
+        found.append(replace(one, nested=True) if i >= 0 and one.cue[0] < said[i].end else one)
+    return found
 
 
 def _floating(frames: _Frames, owner: dict[int, int], done: list[Found]) -> list[Found]:

@@ -15,6 +15,7 @@ from twotrack.reading.wordlists import words
 AUTHOR = "author"
 _PERSON = words("he she him her his hers who i me my")
 _MANY = words("they them their it its we us our which that")
+_OWN = words("i me my we us our")
 BACK = 4  # sentences a pronoun looks back
 
 
@@ -45,6 +46,9 @@ class Speakers:
             return Speaker("", None, None, AUTHOR, None, False)
         a, b = found.source_span
         text = self.p.text[a:b]
+        if found.called is not None:
+            self.last = Speaker(text, a, b, found.called, self.aliases.find(found.called), True)
+            return self.last
         speaker = self._pronoun(found, text, a, b) or self._noun(found, text, a, b)
         if speaker.name.lower() not in _PERSON | _MANY and not found.nested:
             self.last = speaker
@@ -56,13 +60,15 @@ class Speakers:
         low = text.lower()
         if low not in _PERSON and low not in _MANY:
             return None
+        if found.nested and self.last is not None and low in _OWN:
+            return Speaker(text, a, b, self.last.name, self.last.actor, self.last.named)
         if low in _PERSON:
             name = self._person_before(a)
             if self.person is not None and (name is None or self._nearer(a)):
                 return Speaker(text, a, b, self.person.name, self.person.actor, True)
             if name is not None:
                 return Speaker(text, a, b, name, self.aliases.find(name), True)
-        elif self.last is not None and low in ("they", "it"):
+        elif self.last is not None and low in ("they", "it") and not found.nested:
             return Speaker(text, a, b, self.last.name, self.last.actor, self.last.named)
         return Speaker(text, a, b, text, None, False)
 
@@ -93,7 +99,7 @@ class Speakers:
 
     def _noun(self, found: Found, text: str, a: int, b: int) -> Speaker:
         p, word = self.p, found.source
-        inside = [(f, l, n) for f, l, n in self._within(a, b)]
+        inside = [(f, l, n) for f, l, n in self._within(a, b) if word is None or f <= word <= l or not self._of(f)]
         if inside:
             head = next((n for f, l, n in inside if word is not None and f <= word <= l), inside[-1][2])
             if (
@@ -110,6 +116,10 @@ class Speakers:
         name = re.split(r",? (?:who|whom|which|that)\b", bare(text) if named else text)[0]
         short = name if len(name) < 90 else name[:90].rsplit(" ", 1)[0]
         return Speaker(text, a, b, " ".join(short.split()), self.aliases.find(text), named)
+
+    def _of(self, first: int) -> bool:
+        """True for a name that only says whose the head of the phrase is: "the followers of X"."""
+        return first > 0 and self.p.low[first - 1] == "of"
 
     def _within(self, a: int, b: int) -> Sequence[tuple[int, int, str]]:
         low = bisect_left(self.p.start, a)

@@ -54,7 +54,7 @@ def statements(found: Sequence[Found], marks: Marks, speakers: Speakers) -> list
 
 def _stance(one: Found) -> str:
     if one.how in ("according", "signed", "transcript", "headline", "adverb"):
-        return "says"
+        return "asks" if one.lemma == "ask" else "says"
     return cues.stance(one.lemma, one.negated)
 
 

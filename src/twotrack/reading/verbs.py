@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from twotrack.errors import CaseError, Fault
+from twotrack.errors import CaseError, Fault, Interrupted
 from twotrack.evidence.yamlfile import read_yaml
+from twotrack.reading import kept
 from twotrack.reading.anchors import NOTHING, Lent, lent
-from twotrack.reading.batch import Outcome, Tell, expanded, nothing, read_files, write_whole
+from twotrack.reading.batch import Outcome, Task, Tell, expanded, nothing, read_files
 from twotrack.reading.clean import mask
 from twotrack.reading.dossier import SECONDS
-from twotrack.reading.files import MOST_CHARACTERS, load
 from twotrack.reading.output import Gathered, dumped, write_dossier
+from twotrack.reading.page import Pages
 from twotrack.reading.parse import ReadingError
 
 LENDS = "reading.yaml"
+WHOLE = "dossier.json"
+Outcomes = Generator[Outcome, None, None]
 
 
 def lent_by(folder: Path) -> Lent:
@@ -69,75 +74,88 @@ def read(
         ReadingError: nothing could be read, or the parser is missing.
     """
     paths = expanded(files)
-    outcomes: Iterator[Outcome] = read_files(paths, lends, out, workers, seconds, tell)
+    outcomes: Outcomes = read_files(paths, Task(lends, out, seconds), workers, tell)
     if second is not None:
-        outcomes = _twice(outcomes, second)
-    if out is None and stream is not None:
-        outcomes = _with_text(outcomes)
+        outcomes = _twice(outcomes, second, out)
     if out is None:
-        return _some(write_dossier(stream, outcomes))
+        if stream is not None:
+            outcomes = _with_text(outcomes)
+        return _some(_put_off(stream, outcomes))
     try:
         out.mkdir(parents=True, exist_ok=True)
+        kept.tidy(out)
+        with closing(outcomes):
+            gathered = _to_folder(out, outcomes)
+    except KeyboardInterrupt:
+        count = sum(1 for _ in (out / kept.PARTS).glob("*.json"))
+        raise Interrupted(
+            f"stopped by the user; {count} of {len(paths)} dossiers are kept in '{out}', the same command goes on there"
+        ) from None
     except OSError as error:
         raise ReadingError(f"cannot write to '{out}': {error.strerror or error}") from None
-    kept = out / f".dossier.json.{os.getpid()}"
-    try:
-        with kept.open("w", encoding="utf-8") as whole:
-            gathered = write_dossier(whole, outcomes)
-    except BaseException:
-        kept.unlink(missing_ok=True)
-        raise
-    if not gathered.read:
-        kept.unlink(missing_ok=True)
-        return _some(gathered)
-    kept.replace(out / "dossier.json")
-    _page(out, paths, lends, gathered, second is None)
-    if stream is not None:
-        with (out / "dossier.json").open(encoding="utf-8") as done:
+    if stream is not None and gathered.read:
+        with (out / WHOLE).open(encoding="utf-8") as done:
             for line in done:
                 stream.write(line)
+    return _some(gathered)
+
+
+def _to_folder(out: Path, outcomes: Outcomes) -> Gathered:
+    """The whole dossier and its pages, each there when all is done."""
+    aside = out / f".{WHOLE}.{os.getpid()}"
+    pages = Pages(out)
+    try:
+        with aside.open("w", encoding="utf-8") as whole:
+            gathered = write_dossier(whole, _paged(outcomes, pages))
+        if gathered.read:
+            aside.replace(out / WHOLE)
+            pages.close(gathered.failed())
+    finally:
+        aside.unlink(missing_ok=True)
     return gathered
+
+
+def _paged(outcomes: Outcomes, pages: Pages) -> Outcomes:
+    for outcome in outcomes:
+        if outcome.dossier is not None:
+            pages.add(outcome.dossier, outcome.text)
+        yield outcome
+
+
+def _put_off(stream: IO[str] | None, outcomes: Outcomes) -> Gathered:
+    """Write to a stream from the first document that could be read on: where there is none, nothing is written."""
+    lost: list[Outcome] = []
+    with closing(outcomes):
+        for outcome in outcomes:
+            lost.append(outcome)
+            if outcome.dossier is not None:
+                return write_dossier(stream, itertools.chain(lost, outcomes))
+    return write_dossier(None, lost)
 
 
 def _some(gathered: Gathered) -> Gathered:
     if not gathered.read:
+        failed = itertools.islice(gathered.failed(), 50)
         raise ReadingError(
             "no document could be read",
-            [Fault(f["name"], f["message"].removeprefix(f["name"] + ": ")) for f in gathered.failed],
+            [Fault(f["name"], f["message"].removeprefix(f["name"] + ": ")) for f in failed],
         )
     return gathered
 
 
-def _with_text(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+def _twice(outcomes: Outcomes, url: str, out: Path | None) -> Outcomes:
+    from twotrack.reading.endpoint import MODEL, endpoint
+    from twotrack.reading.second import with_second
+
+    return with_second(outcomes, endpoint(url), f"{url}|{os.environ.get(MODEL)}", out)
+
+
+def _with_text(outcomes: Outcomes) -> Outcomes:
     """Documents whose offsets count in an extracted text carry that text when no folder holds it."""
     for outcome in outcomes:
         if outcome.dossier is not None and outcome.dossier["kind"] != "text":
-            outcome.dossier["text"] = mask(load(outcome.path).text)
+            outcome.dossier["text"] = mask(outcome.text)
         yield outcome
-
-
-def _twice(outcomes: Iterable[Outcome], url: str) -> Iterator[Outcome]:
-    from twotrack.reading.second import agreed, endpoint, second_reading
-
-    send = endpoint(url)
-    for outcome in outcomes:
-        if outcome.dossier is not None:
-            located, rejected = second_reading(mask(load(outcome.path).text[:MOST_CHARACTERS]), send)
-            both = agreed(outcome.dossier["statements"], located)
-            outcome.dossier["second"] = {"located": located, "rejected": rejected, "agreed": both}
-        yield outcome
-
-
-def _page(out: Path, paths: Sequence[Path], lends: Lent, gathered: Gathered, fresh: bool) -> None:
-    """The page of the first documents, from the dossiers that were just kept."""
-    from twotrack.reading.page import MOST, render
-
-    shown: list[tuple[dict[str, Any], str, str]] = []
-    for outcome in read_files(paths[: MOST + len(gathered.failed)], lends, out, workers=1):
-        if outcome.dossier is not None and len(shown) < MOST:
-            text = load(outcome.path).text
-            shown.append((outcome.dossier, mask(text), text))
-    write_whole(out / "dossier.html", render(shown, gathered.failed))
 
 
 __all__ = ["dumped", "lent_by", "read"]

@@ -61,14 +61,20 @@ def written(
     cleaned: Clean,
     lent: Lent = NOTHING,
     when: Sequence[When] | None = None,
+    published: datetime.date | None = None,
 ) -> Written:
-    """The interval in which a text was written, with its basis."""
+    """The interval in which a text was written, with its basis.
+
+    `published` is the day of publication that the page's own data name.
+    """
     body = [spans[n] for n in cleaned.body]
     votes = [
         *_head(p, spans, cleaned),
         *_anchored(p, body, lent),
         *_said(p, body, expressions(p.text) if when is None else when),
     ]
+    if published is not None:
+        votes.append(Vote(between(published, published), 1.6, f"published on {published} according to the page's data"))
     if not votes:
         return Written(None, None, "nothing in the text or around it says when it was written")
     score = np.zeros(DAYS)
