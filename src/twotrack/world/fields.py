@@ -97,6 +97,8 @@ _STATE = (
     _f("change_ahead", "lane", "1", 0, 1, "1 while a known change of administration lies ahead"),
     _f("belief_for", "side lane", "observations", 0, INF, "Beta count of steps won, as the side believes"),
     _f("belief_against", "side lane", "observations", 0, INF, "Beta count of steps lost, as the side believes"),
+    _f("enabler_seen", "side lane", "share", -1, 2,
+       "mean enabler effect of the presence under which the side's evidence was gathered; -1 before the first"),
     _f("war_value", "side lane", "utility", -INF, 2, "what the side expects from fighting on"),
     _f("war_value_later", "side lane", "utility", -INF, 2, "the same if it waits for its horizon and nothing moves"),
     _f("war_value_after", "side lane", "utility", -INF, 2, "the same once the announced shift has happened"),

@@ -19,9 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twotrack.draws.streams import NATION, pair
-from twotrack.mechanisms.between.war_value import odds_turn, value_grid, weekly_cost, whole_steps
+from twotrack.mechanisms.between.war_value import odds_turn, present_odds, value_grid, weekly_cost, whole_steps
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
-from twotrack.theory.beliefs import log_odds
 from twotrack.theory.choice import pick
 from twotrack.theory.compiled import kernel
 from twotrack.theory.walk import MOST_STEPS, at_position
@@ -88,9 +87,13 @@ def grids(
     who: int,
     l: int,
     weeks: float,
-    turn: float,
+    shift: float,
+    enabled: int,
     belief_for: Array,
     belief_against: Array,
+    enabler: Array,
+    enabler_seen: Array,
+    dependence: Array,
     steps: Array,
     pace: Array,
     discount: Array,
@@ -104,7 +107,10 @@ def grids(
     toll: NDArray[np.float64],
 ) -> None:
     """Worth of war to a side at every step: `free` of cost, and `toll`, what a unit of weekly cost takes from it."""
-    mean, spread = log_odds(belief_for[who, l], belief_against[who, l])
+    mean, spread = present_odds(
+        who, l, enabled, dependence[who, l], belief_for, belief_against, enabler, enabler_seen
+    )
+    turn = odds_turn(who, enabled, dependence[who, l], shift)
     n, speed, later, b = whole_steps(steps[who, l]), pace[who, l], credence[who, l], discount[who, l]
     for part in range(2):
         # the prizes without a cost, then a unit of cost without prizes
@@ -242,6 +248,8 @@ def posture(
     front_weight: Array,
     belief_for: Array,
     belief_against: Array,
+    enabler: Array,
+    enabler_seen: Array,
     withheld: Array,
     shift: Array,
     weeks_to_shift: Array,
@@ -309,10 +317,10 @@ def posture(
                     weeks = max(weeks - ahead, 0.0)
                 for who in range(2 if pull > 0 else 1):
                     one = s if who == 0 else o
-                    turn = odds_turn(one, enabled, dependence[one, l], shift[l])
                     grids(
-                        one, l, weeks, turn, belief_for, belief_against, steps, pace, discount, won, lost, withheld,
-                        credence, values, work, free[who, clock], toll[who, clock],
+                        one, l, weeks, shift[l], enabled, belief_for, belief_against, enabler, enabler_seen,
+                        dependence, steps, pace, discount, won, lost, withheld, credence, values, work,
+                        free[who, clock], toll[who, clock],
                     )  # fmt: skip
             fallen = 1.0 - np.exp(-retreat[l] * ahead)
             own_cost = weekly_cost(cost[s, l], hurt[s, l], beside[o])
@@ -338,8 +346,8 @@ MECHANISM = Mechanism(
     kernel=posture,
     parameters=PostureParameters,
     reads=frozenset({"members", "live", "in_force", "talks", "restraint", "perceived", "prospect", "exposed", "spared",
-                     "front_weight", "belief_for", "belief_against", "withheld", "shift", "weeks_to_shift",
-                     "presence_facts", "posture", "posture_left", "effort", "intensity", "hurting"}),
+                     "front_weight", "belief_for", "belief_against", "enabler", "enabler_seen", "withheld", "shift",
+                     "weeks_to_shift", "presence_facts", "posture", "posture_left", "effort", "intensity", "hurting"}),
     writes=frozenset({"posture", "posture_left", "effort", "intensity", "hurting"}),
     cites=("McKelvey & Palfrey 1995, Games and Economic Behavior 10", "Schelling 1966, Arms and Influence",
            "Kalyvas 2006, The Logic of Violence in Civil War (chosen violence as a posture)"),

@@ -142,11 +142,35 @@ def odds_turn(side: int, enabled: int, dependence: float, shift: float) -> float
 
 
 @kernel
+def present_odds(
+    side: int,
+    l: int,
+    enabled: int,
+    dependence: float,
+    belief_for: Array,
+    belief_against: Array,
+    enabler: Array,
+    enabler_seen: Array,
+) -> tuple[float, float]:
+    """Mean and spread of the log odds of a step now: as learnt, turned by what has left since that was learnt.
+
+    `enabler_seen` is the mean enabler effect under which the evidence was gathered; negative where nobody kept it.
+    """
+    mean, spread = log_odds(belief_for[side, l], belief_against[side, l])
+    if enabled < 0 or enabler_seen[side, l] < 0:
+        return mean, spread
+    gone = float(enabler_seen[side, l]) - float(enabler[enabled, l])
+    return mean + odds_turn(side, enabled, dependence, gone), spread
+
+
+@kernel
 def war_value(
     live: Array,
     perceived: Array,
     belief_for: Array,
     belief_against: Array,
+    enabler: Array,
+    enabler_seen: Array,
     hurting: Array,
     withheld: Array,
     shift: Array,
@@ -176,7 +200,9 @@ def war_value(
         for l in range(live.size):
             if live[l] == 0:
                 continue
-            mean, spread = log_odds(belief_for[s, l], belief_against[s, l])
+            mean, spread = present_odds(
+                s, l, enabled, dependence[s, l], belief_for, belief_against, enabler, enabler_seen
+            )
             turn = odds_turn(s, enabled, dependence[s, l], shift[l])
             weeks, n, x, q = weeks_to_shift[l], whole_steps(steps[s, l]), perceived[s, l], credence[s, l]
             c = weekly_cost(cost[s, l], hurt[s, l], hurting[1 - s, l])
@@ -199,8 +225,8 @@ MECHANISM = Mechanism(
     idea="war as a random walk with costs, a known shift of odds, and credence in it",
     kernel=war_value,
     parameters=WarValueParameters,
-    reads=frozenset({"live", "perceived", "belief_for", "belief_against", "hurting", "withheld", "shift",
-                     "weeks_to_shift", "presence_facts"}),
+    reads=frozenset({"live", "perceived", "belief_for", "belief_against", "enabler", "enabler_seen", "hurting",
+                     "withheld", "shift", "weeks_to_shift", "presence_facts"}),
     writes=frozenset({"war_value", "war_value_later", "war_value_after", "war_cost", "waiting_cost"}),
     cites=("Smith & Stam 2004", "Slantchev 2003, American Political Science Review 97",
            "Powell 2006, International Organization 60"),
