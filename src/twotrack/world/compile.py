@@ -132,7 +132,7 @@ def _fill(case: Case, a: dict[str, NDArray[Any]], draws: Draws, seed: int) -> No
     a["kinds"][:], a["good_faith"][:] = 1 / len(KINDS), 0.5
     a["mediator_credit"][:] = parameter_array("mediation.first_credit", case, draws)
     for name in ("proposal", "referred", "signed_week", "deal", "ending", "ending_week", "broken_week", "step_done",
-                 "enabler_seen"):  # fmt: skip
+                 "enabler_seen", "resumed_by"):  # fmt: skip
         a[name][:] = -1
     a["demand"][:] = a["deal_worth"].max(axis=0)
     a["posture"][:] = 1

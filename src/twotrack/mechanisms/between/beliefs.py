@@ -76,8 +76,8 @@ def beliefs(
         for l in range(live.size):
             if live[l] == 0:
                 continue
-            fought = np.float32(1 - in_force[l])
-            kept = (belief_for[s, l] + belief_against[s, l] - two) * memory[s, l] ** dt
+            most = attention[s, l] * np.float32(1 - in_force[l])
+            kept = max((belief_for[s, l] + belief_against[s, l] - two) * memory[s, l] ** dt, none)
             moved = (perceived[s, l] - position_before[s, l]) / grain[l]
             belief_for[s, l], belief_against[s, l] = learn(
                 belief_for[s, l],
@@ -85,14 +85,14 @@ def beliefs(
                 max(moved, none),
                 max(-moved, none),
                 memory[s, l],
-                attention[s, l] * fought,
+                most,
                 dt,
             )
             if enabled >= 0:
                 now = enabler[enabled, l]
-                fresh = max(belief_for[s, l] + belief_against[s, l] - two - max(kept, none), none)
+                fresh = min(abs(moved) + dt, most * dt)
                 before = enabler_seen[s, l] if enabler_seen[s, l] >= 0 else now
-                enabler_seen[s, l] = before + (now - before) * fresh / max(max(kept, none) + fresh, np.float32(1e-6))
+                enabler_seen[s, l] = before + (now - before) * fresh / max(kept + fresh, np.float32(1e-6))
             position_before[s, l] = perceived[s, l]
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twotrack.draws.streams import NATION, pair
-from twotrack.mechanisms.between.war_value import odds_turn, present_odds, value_grid, weekly_cost, whole_steps
+from twotrack.mechanisms.between.war_value import leaving, odds_turn, present_odds, value_grid, weekly_cost, whole_steps
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
 from twotrack.theory.choice import pick
 from twotrack.theory.compiled import kernel
@@ -107,9 +107,7 @@ def grids(
     toll: NDArray[np.float64],
 ) -> None:
     """Worth of war to a side at every step: `free` of cost, and `toll`, what a unit of weekly cost takes from it."""
-    mean, spread = present_odds(
-        who, l, enabled, dependence[who, l], belief_for, belief_against, enabler, enabler_seen
-    )
+    mean, spread = present_odds(who, l, enabled, dependence[who, l], belief_for, belief_against, enabler, enabler_seen)
     turn = odds_turn(who, enabled, dependence[who, l], shift)
     n, speed, later, b = whole_steps(steps[who, l]), pace[who, l], credence[who, l], discount[who, l]
     for part in range(2):
@@ -239,6 +237,7 @@ def posture(
     members: NDArray[np.uint32],
     live: Array,
     in_force: Array,
+    resumed_by: Array,
     talks: Array,
     restraint: Array,
     perceived: Array,
@@ -287,7 +286,7 @@ def posture(
     levels, before, beside = np.empty(OPTIONS), np.empty(2), np.empty(2)
     fronts = front_weight.size
     seen = np.empty((fronts, 2))
-    enabled, watched = int(presence_facts[1]), int(presence_facts[2])
+    enabled = int(presence_facts[1])
     for l in range(live.size):
         if live[l] == 0:
             continue
@@ -297,6 +296,9 @@ def posture(
                 for f in range(fronts):
                     posture[f, s, l], effort[f, s, l] = RESTRAIN, 0
             continue
+        watched = int(presence_facts[2])
+        if leaving(watched, -1, l, in_force, resumed_by):
+            watched = -1
         levels[RESTRAIN], levels[HOLD], levels[OFFENSIVE] = restrained[l], 0.5, 1.0
         levels[WITHDRAW], levels[CAMPAIGN] = 0.5, 0.5
         for s in range(2):
@@ -345,7 +347,8 @@ MECHANISM = Mechanism(
     idea="restrain, hold, press, withdraw or terrorise, front by front, by quantal response on a look-ahead",
     kernel=posture,
     parameters=PostureParameters,
-    reads=frozenset({"members", "live", "in_force", "talks", "restraint", "perceived", "prospect", "exposed", "spared",
+    reads=frozenset({"members", "live", "in_force", "resumed_by", "talks", "restraint", "perceived", "prospect",
+                     "exposed", "spared",
                      "front_weight", "belief_for", "belief_against", "enabler", "enabler_seen", "withheld", "shift",
                      "weeks_to_shift", "presence_facts", "posture", "posture_left", "effort", "intensity", "hurting"}),
     writes=frozenset({"posture", "posture_left", "effort", "intensity", "hurting"}),
