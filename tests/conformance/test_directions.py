@@ -207,8 +207,8 @@ def test_a_conditional_exit_restrains_the_side_whose_violence_stops_it() -> None
     ahead: dict[str, Any] = {
         "weeks_to_shift": 10.0, "shift": 1.0, "credence": 1.0, "dependence": 3.0, "precision": 200, "prospect": 0.0005,
     }  # fmt: skip
-    free = np.array([3000, 0, -1, 0, 10], np.float32)
-    watched = np.array([3000, 0, 1, 0.4, 10], np.float32)
+    free = np.array([3000, 0, -1, 0, 10, 0], np.float32)
+    watched = np.array([3000, 0, 1, 0.4, 10, 0], np.float32)
     assert chosen(0, 1, presence_facts=watched, **ahead) > chosen(0, 1, presence_facts=free, **ahead) + 0.2
     assert offensives(1, presence_facts=watched, **ahead) < offensives(1, presence_facts=free, **ahead)
     assert offensives(0, presence_facts=watched, **ahead) == offensives(0, presence_facts=free, **ahead)
@@ -644,6 +644,7 @@ def kept(weeks: int = 52, **changes: Any) -> Arguments:
     a["faith"][:] = a["trust"]
     for name, value in changes.items():
         a[name][:] = value
+    a["war_value_wronged"][:] = a["war_value"]
     luck = a["luck"]
     for number in range(1, weeks + 1):
         a["week"][0], luck[:] = number, (number, 9)
@@ -810,6 +811,7 @@ def spoils(weeks: int = 52, **changes: Any) -> dict[str, float]:
     call, a = kernel("keeping")
     a["in_force"][:], a["talks"][:], a["deal"][:], a["signed_week"][:], a["deal_worth"][0] = 1, 4, 0, 1, 0.6
     a["deal_parts"][0], a["issue_best"][:], a["war_value"][:], a["player_worth"][:] = 0.2, 0.3, 0.3, 0.6
+    a["war_value_wronged"][:] = 0.3
     a["player_worth"][:, MILITIA] = changes.pop("worth", 0.1)
     a["breaking"][:], a["price"][:], a["sight"][:], a["shock"][:], a["spoiling"][:] = 0.2, 0.3, 1.0, 0.3, 0.0
     a["mending"][:], a["enforcement"][:], a["doubt"][:], a["betrayal"][:], a["faith"][:] = 0.0, 0.0, 0.03, 0.1, 0.9

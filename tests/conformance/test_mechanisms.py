@@ -151,14 +151,18 @@ def test_no_parameter_outside_the_calendar_carries_a_date() -> None:
 
 
 def plain_beliefs(
-    dt: Any, live: Any, perceived: Any, position_before: Any, belief_for: Any, belief_against: Any, memory: Any,
-    attention: Any, grain: Any,
+    dt: Any, live: Any, in_force: Any, perceived: Any, enabler: Any, position_before: Any, belief_for: Any,
+    belief_against: Any, enabler_seen: Any, memory: Any, attention: Any, grain: Any,
 ) -> None:  # fmt: skip
-    """Beliefs as a user would write them, in plain NumPy."""
+    """Beliefs as a user would write them, in plain NumPy, for a case whose presence enables side 0."""
     on = live > 0
     moved = (perceived - position_before) / grain
     gains, losses = np.maximum(moved, 0), np.maximum(-moved, 0)
-    share = np.minimum(1, attention * dt / (gains + losses + dt))
+    share = np.minimum(1, attention * dt / (gains + losses + dt)) * (1 - in_force)
+    kept = np.maximum(belief_for + belief_against - 2, 0) * memory**dt
+    fresh = share * (gains + losses + dt)
+    before = np.where(enabler_seen < 0, enabler[0], enabler_seen)
+    enabler_seen[:, on] = (before + (enabler[0] - before) * fresh / np.maximum(kept + fresh, 1e-6))[:, on]
     for counts, seen in ((belief_for, gains), (belief_against, losses)):
         counts[:, on] = (1 + (counts - 1) * memory**dt + share * (seen + dt / 2))[:, on]
     position_before[:, on] = perceived[:, on]

@@ -74,9 +74,9 @@ def test_every_event_names_a_mechanism_its_numbers_and_their_support(folder):
 
 
 @pytest.mark.slow
-def test_texts_and_broken_words_are_all_told(tmp_path, riverland):
+def test_texts_and_broken_words_are_all_told(tmp_path):
     """Every text and violation in the members' table stands in a story."""
-    run = tt.run(riverland, members=32, weeks=52, seed=1, out=tmp_path / "run")
+    run = tt.run(tt.load("riverland", overlays=["costly-war"]), members=32, weeks=52, seed=1, out=tmp_path / "run")
     found = {"mediation": 0, "keeping": 0}
     for member, row in run.members.set_index("member").iterrows():
         events = [e for week in tt.trace(tmp_path / "run", member)["weeks"] for e in week["events"]]

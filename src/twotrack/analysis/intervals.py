@@ -39,6 +39,22 @@ def mean_interval(values: ArrayLike) -> tuple[float, float, float]:
     return mean, mean - half, mean + half
 
 
+def ratio_interval(counts: ArrayLike, exposure: ArrayLike) -> tuple[float, float, float]:
+    """Sum of counts over sum of exposures, with its 95 per cent interval by linearisation (Cochran 1977, ch. 2.11).
+
+    >>> [round(x, 3) for x in ratio_interval([1.0, 0.0, 2.0, 1.0], [2.0, 1.0, 3.0, 2.0])]
+    [0.5, 0.255, 0.745]
+    """
+    x, y = np.asarray(counts, dtype=np.float64), np.asarray(exposure, dtype=np.float64)
+    if y.sum() <= 0:
+        raise ValueError("a rate needs some exposure")
+    rate = float(x.sum() / y.sum())
+    if x.size < 2:
+        return rate, rate, rate
+    half = Z95 * float((x - rate * y).std(ddof=1)) / (float(y.mean()) * np.sqrt(x.size))
+    return rate, rate - half, rate + half
+
+
 def typical_change(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     """Root mean square of the entries of each row [row, member] that are not nothing; 0 where all are."""
     moved = np.count_nonzero(rows, axis=1)

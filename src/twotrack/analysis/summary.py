@@ -7,13 +7,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from twotrack.analysis.intervals import mean_interval, wilson
+from twotrack.analysis.intervals import mean_interval, ratio_interval, wilson
 from twotrack.case.case import Case
 
 PER_SIDE = (
     "districts", "control", "claimed", "stood_down", "given_up", "armed", "standing", "harm_fighting", "harm_targeted",
-    "aid_paid", "withheld", "faith", "good_faith", "mediator_credit",
+    "aid_paid", "withheld", "violations", "faith", "good_faith", "mediator_credit",
 )  # fmt: skip
+
+WEEKS_OF_A_YEAR = 365.25 / 7
 
 
 def outcomes(case: Case, members: pd.DataFrame) -> dict[str, dict[str, Any]]:
@@ -48,6 +50,8 @@ def measures(case: Case, members: pd.DataFrame) -> dict[str, dict[str, Any]]:
     out["weeks_to_signature"] = _mean(signed) | {"of": len(signed)}
     for name in ("deaths", "civilian_harm", "displaced", "violations", "collapsed", "texts", "openings"):
         out[name] = _mean(members[name])
+    out["weeks_in_force"] = _mean(members["weeks_in_force"])
+    out["violation_rate"] = _rate(members["violations"], members["weeks_in_force"] / WEEKS_OF_A_YEAR)
     lost = int((members["zone_lost_week"] >= 0).sum())
     low, high = wilson(lost, len(members))
     out["zone_lost"] = {"mean": lost / len(members), "low": low, "high": high}
@@ -75,6 +79,14 @@ def _mean(values: pd.Series) -> dict[str, Any]:
     if len(values) == 0:
         return {"mean": None, "low": None, "high": None}
     mean, low, high = mean_interval(values)
+    return {"mean": mean, "low": low, "high": high}
+
+
+def _rate(counts: pd.Series, years: pd.Series) -> dict[str, Any]:
+    """Counts per year of all members together; nothing where no member has a year."""
+    if float(years.sum()) <= 0:
+        return {"mean": None, "low": None, "high": None}
+    mean, low, high = ratio_interval(counts, years)
     return {"mean": mean, "low": low, "high": high}
 
 

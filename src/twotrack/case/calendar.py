@@ -41,10 +41,16 @@ class Level(Record):
 
 
 class Condition(Record):
-    """The schedule stands still while an actor's violence is above a level (0 none, 1 an all-out offensive)."""
+    """The schedule stands still while an actor's violence is above a level (0 none, 1 an all-out offensive).
+
+    It stands still as well after violations of an agreement by that actor, and in a war that it opened by breaking one,
+    not in a war that the other side opened. With `in_step`, the share of the schedule that has run under an agreement
+    does not go beyond the share of its provisions that has been carried out.
+    """
 
     of: str
     intensity_above: float = Field(ge=0, le=1)
+    in_step: bool = False
     support: tuple[Support, ...] = Field(min_length=1)
 
 

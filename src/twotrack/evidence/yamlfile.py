@@ -14,9 +14,8 @@ from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from twotrack.errors import Fault, did_you_mean
+from twotrack.evidence.quickyaml import Path_, Places, Unusual, quick_yaml
 
-Path_ = tuple[str | int, ...]
-Places = dict[Path_, tuple[str, int, int]]
 MOST_KEYS = 200_000
 M = TypeVar("M", bound=BaseModel)
 
@@ -63,6 +62,14 @@ def read_yaml(file: Path, label: str) -> tuple[Any, Places, list[Fault]]:
         return None, {}, [Fault(label, "not UTF-8 text", line=at, hint="save the file as UTF-8")]
     except OSError as error:
         return None, {}, [Fault(label, f"cannot be read: {error.strerror}")]
+    try:
+        return *quick_yaml(text, label, MOST_KEYS), []
+    except Unusual:
+        return _careful(text, label)
+
+
+def _careful(text: str, label: str) -> tuple[Any, Places, list[Fault]]:
+    """What `read_yaml` gives, slowly, and with every fault in words."""
     reader = YAML(typ="rt")
     reader.Constructor = _PlainDates
     try:

@@ -12,10 +12,10 @@ from twotrack.mechanisms.contract import Mechanism
 
 WIRES: dict[str, frozenset[str]] = {
     "ground to belief to war value": frozenset(
-        {"war_value", "war_value_later", "war_value_after", "war_cost", "waiting_cost"}
+        {"war_value", "war_value_later", "war_value_after", "war_value_wronged", "war_cost", "waiting_cost"}
     ),
     "violence and broken promises to trust and intent to opening and acceptance": frozenset(
-        {"intensity", "breach", "conceding", "stage", "absent", "good_faith"}
+        {"intensity", "breach", "resumed_by", "carried_out", "conceding", "stage", "absent", "good_faith"}
     ),
     "harm to support to vetoes and mobilisation": frozenset({"standing"}),
     "signed steps to people, money and posture": frozenset(

@@ -21,6 +21,8 @@ MEASURES = {
     "civilian_harm": ("Civilians harmed by both sides", "persons"),
     "displaced": ("People displaced at the end", "persons"),
     "violations": ("Violations of agreements", ""),
+    "weeks_in_force": ("Weeks with an agreement in force", "weeks"),
+    "violation_rate": ("Violations of agreements in a year in force", "a year"),
 }
 PER_SIDE = {
     "districts": ("Places held at the end", "places"),
@@ -34,6 +36,7 @@ PER_SIDE = {
     "harm_targeted": ("Civilians harmed on purpose", "persons"),
     "aid_paid": ("Aid from abroad at the end", "1 is what it was at the start"),
     "withheld": ("What a winner by force would miss", "utility"),
+    "violations": ("Provisions broken", ""),
 }
 
 

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from twotrack.case.case import Case
 from twotrack.case.feasible import settlement_of
+from twotrack.world.fields import STAGES, TALKS
 
 LASTING_WEEKS = 26
+CONCLUDED = TALKS.index("concluded")
 DONE = 0.95
 """Share of a provision from which it counts as carried out."""
 KINDS = ("fighting", "targeted")
@@ -50,6 +52,7 @@ def members_table(case: Case, raw: Raw, weeks: int) -> pd.DataFrame:
         "agreement": (signed >= 0).astype(np.int32),
         "lasting": ((final["in_force"] > 0) & (weeks - signed >= LASTING_WEEKS) & (signed >= 0)).astype(np.int32),
         "in_force": (final["in_force"] > 0).astype(np.int32),
+        "weeks_in_force": _weeks_in_force(raw),
         "signed_week": signed.astype(np.int32),
         "deaths": (1000 * final["killed"].sum(axis=0)).astype(np.float32),
     }
@@ -87,6 +90,13 @@ def members_table(case: Case, raw: Raw, weeks: int) -> pd.DataFrame:
     for name in sorted(raw.draws):
         columns[f"draw.{name}"] = raw.draws[name].astype(np.float32)
     return pd.DataFrame(columns)
+
+
+def _weeks_in_force(raw: Raw) -> NDArray[np.int32]:
+    """Weeks, up to the ending, in which a comprehensive agreement was in force."""
+    week = np.arange(len(raw.talks))[:, None]
+    counted = (week > 0) & (week <= raw.final["ending_week"])
+    return np.asarray(((raw.talks // len(STAGES) == CONCLUDED) & counted).sum(axis=0), np.int32)
 
 
 def _settlements(case: Case, raw: Raw) -> NDArray[np.int32]:

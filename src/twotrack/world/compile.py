@@ -131,7 +131,8 @@ def _fill(case: Case, a: dict[str, NDArray[Any]], draws: Draws, seed: int) -> No
     a["faith"][:] = parameter_array("acceptance.trust", case, draws)
     a["kinds"][:], a["good_faith"][:] = 1 / len(KINDS), 0.5
     a["mediator_credit"][:] = parameter_array("mediation.first_credit", case, draws)
-    for name in ("proposal", "referred", "signed_week", "deal", "ending", "ending_week", "broken_week", "step_done"):
+    for name in ("proposal", "referred", "signed_week", "deal", "ending", "ending_week", "broken_week", "step_done",
+                 "enabler_seen", "resumed_by"):  # fmt: skip
         a[name][:] = -1
     a["demand"][:] = a["deal_worth"].max(axis=0)
     a["posture"][:] = 1

@@ -137,10 +137,10 @@ def _presence(case: Case, presence: Presence | None, weeks: int) -> tuple[NDArra
     """Presence by week of the schedule, and its facts.
 
     Facts: reference, enabled side, condition's side, condition's level, week in which the schedule has run (-1: no
-    change ahead).
+    change ahead), 1 where it goes in step with what is carried out.
     """
     if presence is None:
-        return np.zeros(2, np.float32), np.array([1, -1, -1, 0, -1], np.float32)
+        return np.zeros(2, np.float32), np.array([1, -1, -1, 0, -1, 0], np.float32)
     days = [week_of(level.date, case.as_of) for level in presence.path]
     levels = [level.strength for level in presence.path]
     last = max(int(np.ceil(days[-1])), 0) + 1
@@ -153,8 +153,9 @@ def _presence(case: Case, presence: Presence | None, weeks: int) -> tuple[NDArra
     condition = presence.condition
     side = case.sides.index(condition.of) if condition else -1
     level = condition.intensity_above if condition else 0.0
+    step = condition.in_step if condition else False
     end = days[-1] if days[-1] > 0 else -1.0
-    return path.astype(np.float32), np.array([presence.reference, enabled, side, level, end], np.float32)
+    return path.astype(np.float32), np.array([presence.reference, enabled, side, level, end, step], np.float32)
 
 
 def _rules(case: Case, weeks: int) -> Arrays:

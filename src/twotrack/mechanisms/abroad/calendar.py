@@ -2,7 +2,10 @@
 
 The presence follows a piecewise-linear schedule in its own clock. Without a condition the clock is the calendar and
 the field cannot touch it; with one, the clock stands still in weeks in which the named side's violence is above the
-level, and after violations of an agreement that were seen (S6). An intervener that chooses (see 'abroad') slows, halts
+level, and after violations of an agreement that were seen (S6). A war that the other side opened by breaking an
+agreement is not held against the named side. A condition may also keep the exit in step with an agreement: then the
+share of the schedule that has run stays below the share of the provisions carried out (Walter 2002: those who guarantee
+stay until it is done). An intervener that chooses (see 'abroad') slows, halts
 or turns the clock. The effect of a presence T saturates: E = T (T0 + h) / (T0 (T + h)), so that a small presence still
 gives most of it, and a withdrawal bites late. Help from afar replaces a part of what a withdrawal takes away (S28).
 """
@@ -44,6 +47,28 @@ def effect(presence: float, reference: float, half: float) -> float:
 
 
 @kernel
+def stands_still(
+    l: int,
+    clock: np.float32,
+    intensity: Array,
+    breach: Array,
+    resumed_by: Array,
+    in_force: Array,
+    carried_out: Array,
+    presence_facts: Array,
+) -> bool:
+    """Whether the condition stops the clock this week; never where there is none."""
+    watched = int(presence_facts[2])
+    if watched < 0:
+        return False
+    if in_force[l] == 1:
+        ahead = presence_facts[5] > 0 and clock > carried_out[l] * max(presence_facts[4], np.float32(0))
+        return bool(ahead or breach[watched, l] > 0.5)
+    loud = intensity[watched, l] > presence_facts[3] and resumed_by[l] != 1 - watched
+    return bool(loud or breach[watched, l] > 0.5)
+
+
+@kernel
 def calendar(
     week: NDArray[np.int64],
     dt: np.float32,
@@ -58,7 +83,9 @@ def calendar(
     change_ahead: Array,
     intensity: Array,
     breach: Array,
+    resumed_by: Array,
     in_force: Array,
+    carried_out: Array,
     presence_path: Array,
     presence_facts: Array,
     season_path: Array,
@@ -69,15 +96,13 @@ def calendar(
     """Advance the schedule of every lane by one step."""
     reference = presence_facts[0]
     side = int(presence_facts[1])
-    watched = int(presence_facts[2])
     over = presence_facts[4]
     last = presence_path.size - 1
     now = week[0] * dt
     for l in range(live.size):
         if live[l] == 0:
             continue
-        paused = watched >= 0 and in_force[l] == 0 and intensity[watched, l] > presence_facts[3]
-        paused = paused or (watched >= 0 and breach[watched, l] > 0.5)
+        paused = stands_still(l, exit_clock[l], intensity, breach, resumed_by, in_force, carried_out, presence_facts)
         if not paused or exit_pace[l] < 0:
             exit_clock[l] = max(exit_clock[l] + dt * exit_pace[l], np.float32(0))
         at = min(exit_clock[l], np.float32(last))
@@ -100,10 +125,11 @@ MECHANISM = Mechanism(
     idea="seasons, the troop schedule by date or by condition, known changes abroad",
     kernel=calendar,
     parameters=CalendarParameters,
-    reads=frozenset({"live", "exit_clock", "exit_pace", "intensity", "breach", "in_force", "presence_path",
-                     "presence_facts", "season_path", "change_week"}),
+    reads=frozenset({"live", "exit_clock", "exit_pace", "intensity", "breach", "resumed_by", "in_force", "carried_out",
+                     "presence_path", "presence_facts", "season_path", "change_week"}),
     writes=frozenset({"exit_clock", "presence", "enabler", "shift", "weeks_to_shift", "season", "change_ahead"}),
-    cites=("saturating effect of a presence: Michaelis & Menten 1913, the simplest form with one half-point",),
+    cites=("saturating effect of a presence: Michaelis & Menten 1913, the simplest form with one half-point",
+           "Walter 2002, Committing to Peace"),
     valid="one intervener that enables one side; a presence never grows beyond its schedule",
     rows=("S6", "S16", "S28", "S32"),
     instant=True,

@@ -3,6 +3,11 @@
 Evidence is the net movement of control since the last week as the side's leaders see it, not engagements won:
 assailants choose where to fight, so that counting wins would keep the belief near one half through years of loss. Each
 side learns by Beta-Bernoulli with forgetting (Smith & Stam 2004).
+
+Evidence is about the war as it was fought, with the presence there was then. The mean enabler effect under which it was
+gathered is kept beside it (`enabler_seen`), so that a withdrawal that has happened turns the odds as one that is still
+to come does, until new evidence takes the place of the old: a known input to a dynamic model (West & Harrison 1997,
+ch. 11). While an agreement is in force there is no war to learn from; old evidence fades all the same.
 """
 
 from __future__ import annotations
@@ -52,20 +57,27 @@ class BeliefsParameters(MechanismParameters):
 def beliefs(
     dt: np.float32,
     live: Array,
+    in_force: Array,
     perceived: Array,
+    enabler: Array,
+    presence_facts: Array,
     position_before: Array,
     belief_for: Array,
     belief_against: Array,
+    enabler_seen: Array,
     memory: Array,
     attention: Array,
     grain: Array,
 ) -> None:
     """Learn from the net movement of control since the last step."""
-    none = np.float32(0)
+    none, two = np.float32(0), np.float32(2)
+    enabled = int(presence_facts[1])
     for s in range(2):
         for l in range(live.size):
             if live[l] == 0:
                 continue
+            most = attention[s, l] * np.float32(1 - in_force[l])
+            kept = max((belief_for[s, l] + belief_against[s, l] - two) * memory[s, l] ** dt, none)
             moved = (perceived[s, l] - position_before[s, l]) / grain[l]
             belief_for[s, l], belief_against[s, l] = learn(
                 belief_for[s, l],
@@ -73,9 +85,14 @@ def beliefs(
                 max(moved, none),
                 max(-moved, none),
                 memory[s, l],
-                attention[s, l],
+                most,
                 dt,
             )
+            if enabled >= 0:
+                now = enabler[enabled, l]
+                fresh = min(abs(moved) + dt, most * dt)
+                before = enabler_seen[s, l] if enabler_seen[s, l] >= 0 else now
+                enabler_seen[s, l] = before + (now - before) * fresh / max(kept + fresh, np.float32(1e-6))
             position_before[s, l] = perceived[s, l]
 
 
@@ -84,9 +101,10 @@ MECHANISM = Mechanism(
     idea="learning from net movement of control, with forgetting",
     kernel=beliefs,
     parameters=BeliefsParameters,
-    reads=frozenset({"live", "perceived", "position_before", "belief_for", "belief_against"}),
-    writes=frozenset({"position_before", "belief_for", "belief_against"}),
+    reads=frozenset({"live", "in_force", "perceived", "enabler", "presence_facts", "position_before", "belief_for",
+                     "belief_against", "enabler_seen"}),
+    writes=frozenset({"position_before", "belief_for", "belief_against", "enabler_seen"}),
     cites=("Smith & Stam 2004, Journal of Conflict Resolution 48", "West & Harrison 1997"),
-    valid="the side learns from what it is told; it does not discount for overstatement",
+    valid="the side learns from what it is told and from war alone; it does not discount for overstatement",
     rows=("S9", "S20"),
 )  # fmt: skip

@@ -19,9 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twotrack.draws.streams import NATION, pair
-from twotrack.mechanisms.between.war_value import odds_turn, value_grid, weekly_cost, whole_steps
+from twotrack.mechanisms.between.war_value import leaving, odds_turn, present_odds, value_grid, weekly_cost, whole_steps
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
-from twotrack.theory.beliefs import log_odds
 from twotrack.theory.choice import pick
 from twotrack.theory.compiled import kernel
 from twotrack.theory.walk import MOST_STEPS, at_position
@@ -88,9 +87,13 @@ def grids(
     who: int,
     l: int,
     weeks: float,
-    turn: float,
+    shift: float,
+    enabled: int,
     belief_for: Array,
     belief_against: Array,
+    enabler: Array,
+    enabler_seen: Array,
+    dependence: Array,
     steps: Array,
     pace: Array,
     discount: Array,
@@ -104,7 +107,8 @@ def grids(
     toll: NDArray[np.float64],
 ) -> None:
     """Worth of war to a side at every step: `free` of cost, and `toll`, what a unit of weekly cost takes from it."""
-    mean, spread = log_odds(belief_for[who, l], belief_against[who, l])
+    mean, spread = present_odds(who, l, enabled, dependence[who, l], belief_for, belief_against, enabler, enabler_seen)
+    turn = odds_turn(who, enabled, dependence[who, l], shift)
     n, speed, later, b = whole_steps(steps[who, l]), pace[who, l], credence[who, l], discount[who, l]
     for part in range(2):
         # the prizes without a cost, then a unit of cost without prizes
@@ -233,6 +237,7 @@ def posture(
     members: NDArray[np.uint32],
     live: Array,
     in_force: Array,
+    resumed_by: Array,
     talks: Array,
     restraint: Array,
     perceived: Array,
@@ -242,6 +247,8 @@ def posture(
     front_weight: Array,
     belief_for: Array,
     belief_against: Array,
+    enabler: Array,
+    enabler_seen: Array,
     withheld: Array,
     shift: Array,
     weeks_to_shift: Array,
@@ -279,7 +286,7 @@ def posture(
     levels, before, beside = np.empty(OPTIONS), np.empty(2), np.empty(2)
     fronts = front_weight.size
     seen = np.empty((fronts, 2))
-    enabled, watched = int(presence_facts[1]), int(presence_facts[2])
+    enabled = int(presence_facts[1])
     for l in range(live.size):
         if live[l] == 0:
             continue
@@ -289,6 +296,9 @@ def posture(
                 for f in range(fronts):
                     posture[f, s, l], effort[f, s, l] = RESTRAIN, 0
             continue
+        watched = int(presence_facts[2])
+        if leaving(watched, -1, l, in_force, resumed_by):
+            watched = -1
         levels[RESTRAIN], levels[HOLD], levels[OFFENSIVE] = restrained[l], 0.5, 1.0
         levels[WITHDRAW], levels[CAMPAIGN] = 0.5, 0.5
         for s in range(2):
@@ -309,10 +319,10 @@ def posture(
                     weeks = max(weeks - ahead, 0.0)
                 for who in range(2 if pull > 0 else 1):
                     one = s if who == 0 else o
-                    turn = odds_turn(one, enabled, dependence[one, l], shift[l])
                     grids(
-                        one, l, weeks, turn, belief_for, belief_against, steps, pace, discount, won, lost, withheld,
-                        credence, values, work, free[who, clock], toll[who, clock],
+                        one, l, weeks, shift[l], enabled, belief_for, belief_against, enabler, enabler_seen,
+                        dependence, steps, pace, discount, won, lost, withheld, credence, values, work,
+                        free[who, clock], toll[who, clock],
                     )  # fmt: skip
             fallen = 1.0 - np.exp(-retreat[l] * ahead)
             own_cost = weekly_cost(cost[s, l], hurt[s, l], beside[o])
@@ -337,9 +347,10 @@ MECHANISM = Mechanism(
     idea="restrain, hold, press, withdraw or terrorise, front by front, by quantal response on a look-ahead",
     kernel=posture,
     parameters=PostureParameters,
-    reads=frozenset({"members", "live", "in_force", "talks", "restraint", "perceived", "prospect", "exposed", "spared",
-                     "front_weight", "belief_for", "belief_against", "withheld", "shift", "weeks_to_shift",
-                     "presence_facts", "posture", "posture_left", "effort", "intensity", "hurting"}),
+    reads=frozenset({"members", "live", "in_force", "resumed_by", "talks", "restraint", "perceived", "prospect",
+                     "exposed", "spared",
+                     "front_weight", "belief_for", "belief_against", "enabler", "enabler_seen", "withheld", "shift",
+                     "weeks_to_shift", "presence_facts", "posture", "posture_left", "effort", "intensity", "hurting"}),
     writes=frozenset({"posture", "posture_left", "effort", "intensity", "hurting"}),
     cites=("McKelvey & Palfrey 1995, Games and Economic Behavior 10", "Schelling 1966, Arms and Influence",
            "Kalyvas 2006, The Logic of Violence in Civil War (chosen violence as a posture)"),

@@ -3,8 +3,10 @@
 War is a random walk over the country in a few steps (gambler's ruin with costs and discounting; Smith & Stam 2004,
 Slantchev 2003). The odds are the side's own belief, averaged over its uncertainty. An announced withdrawal shifts the
 odds at a known time: the value is solved with the later odds and stepped back with the present ones (Powell 2006), and
-mixed by the side's credence in the announcement. Where the withdrawal depends on violence, fighting on stops it, so
+mixed by the side's credence in the announcement. Where the withdrawal depends on what one side does, a war stops it, so
 that the war now has no shift ahead; what a side could do after an agreement under which the exit was carried out has.
+Whose fault the war is counts: the war that the watched side opens by breaking its word stops the exit, the war that the
+other side opens does not, so that whoever breaks an agreement has the worse of the two wars.
 Nothing is clipped: war may be worth less than any deal, or more.
 """
 
@@ -19,7 +21,7 @@ from twotrack.theory.compiled import kernel
 from twotrack.theory.walk import MOST_STEPS, at_position, rewind, ruin_duration, settle
 
 Array = NDArray[np.float32]
-NOW, LATER, AFTER = 0, 1, 2
+NOW, LATER, AFTER, WRONGED = 0, 1, 2, 3
 NODES = np.array([-np.sqrt(3.0), 0.0, np.sqrt(3.0)])
 NODE_WEIGHTS = np.array([1.0 / 6.0, 2.0 / 3.0, 1.0 / 6.0])
 
@@ -142,11 +144,47 @@ def odds_turn(side: int, enabled: int, dependence: float, shift: float) -> float
 
 
 @kernel
+def present_odds(
+    side: int,
+    l: int,
+    enabled: int,
+    dependence: float,
+    belief_for: Array,
+    belief_against: Array,
+    enabler: Array,
+    enabler_seen: Array,
+) -> tuple[float, float]:
+    """Mean and spread of the log odds of a step now: as learnt, turned by what has left since that was learnt.
+
+    `enabler_seen` is the mean enabler effect under which the evidence was gathered; negative where nobody kept it.
+    """
+    mean, spread = log_odds(belief_for[side, l], belief_against[side, l])
+    if enabled < 0 or enabler_seen[side, l] < 0:
+        return mean, spread
+    gone = float(enabler_seen[side, l]) - float(enabler[enabled, l])
+    return mean + odds_turn(side, enabled, dependence, gone), spread
+
+
+@kernel
+def leaving(watched: int, breaker: int, l: int, in_force: Array, resumed_by: Array) -> bool:
+    """Whether the exit goes on in a war: always by date; by condition if the side that is not watched broke its word.
+
+    `breaker` is the side that would break the agreement in force; without one, `resumed_by` says who broke the last.
+    """
+    at_fault = breaker if in_force[l] == 1 else int(resumed_by[l])
+    return watched < 0 or at_fault == 1 - watched
+
+
+@kernel
 def war_value(
     live: Array,
+    in_force: Array,
+    resumed_by: Array,
     perceived: Array,
     belief_for: Array,
     belief_against: Array,
+    enabler: Array,
+    enabler_seen: Array,
     hurting: Array,
     withheld: Array,
     shift: Array,
@@ -155,6 +193,7 @@ def war_value(
     war_value: Array,
     war_value_later: Array,
     war_value_after: Array,
+    war_value_wronged: Array,
     war_cost: Array,
     waiting_cost: Array,
     steps: Array,
@@ -168,27 +207,31 @@ def war_value(
     dependence: Array,
     horizon: Array,
 ) -> None:
-    """War value of each side now, after waiting for its horizon, and after the announced shift."""
+    """War value of each side now, after waiting for its horizon, after the announced shift, and if it is wronged."""
     values, work, grid = np.empty(MOST_STEPS), np.empty(MOST_STEPS), np.empty(MOST_STEPS)
-    ahead, worth = np.empty(3), np.empty(3)
-    enabled, conditional = int(presence_facts[1]), presence_facts[2] >= 0
+    ahead, worth = np.empty(4), np.empty(4)
+    enabled, watched = int(presence_facts[1]), int(presence_facts[2])
     for s in range(2):
         for l in range(live.size):
             if live[l] == 0:
                 continue
-            mean, spread = log_odds(belief_for[s, l], belief_against[s, l])
+            mean, spread = present_odds(
+                s, l, enabled, dependence[s, l], belief_for, belief_against, enabler, enabler_seen
+            )
             turn = odds_turn(s, enabled, dependence[s, l], shift[l])
             weeks, n, x, q = weeks_to_shift[l], whole_steps(steps[s, l]), perceived[s, l], credence[s, l]
             c = weekly_cost(cost[s, l], hurt[s, l], hurting[1 - s, l])
             b, speed, low, high = discount[s, l], pace[s, l], lost[s, l], won[s, l] - withheld[s, l]
-            # a war that goes on stops an exit that depends on violence
-            ahead[NOW] = -1.0 if conditional else weeks
-            ahead[LATER] = max(weeks - horizon[s, l], 0.0) if weeks >= 0 and not conditional else ahead[NOW]
+            ahead[NOW] = weeks if leaving(watched, s, l, in_force, resumed_by) else -1.0
+            ahead[LATER] = max(ahead[NOW] - horizon[s, l], 0.0) if ahead[NOW] >= 0 else -1.0
             ahead[AFTER] = 0.0 if weeks >= 0 else weeks
-            for when in range(3):
+            ahead[WRONGED] = weeks if leaving(watched, 1 - s, l, in_force, resumed_by) else -1.0
+            worth[WRONGED] = 0.0
+            for when in range(4 if ahead[WRONGED] != ahead[NOW] else 3):
                 value_grid(mean, spread, turn, ahead[when], q, n, speed, b, c, low, high, values, work, grid)
                 worth[when] = at_position(grid, n, x)
             war_value[s, l], war_value_later[s, l], war_value_after[s, l] = worth[NOW], worth[LATER], worth[AFTER]
+            war_value_wronged[s, l] = worth[WRONGED] if ahead[WRONGED] != ahead[NOW] else worth[NOW]
             p = 1.0 / (1.0 + np.exp(-mean))
             waiting_cost[s, l] = c * horizon[s, l]
             war_cost[s, l] = c * ruin_duration(p, x * n, float(n)) / max(speed, 1e-9)
@@ -199,9 +242,10 @@ MECHANISM = Mechanism(
     idea="war as a random walk with costs, a known shift of odds, and credence in it",
     kernel=war_value,
     parameters=WarValueParameters,
-    reads=frozenset({"live", "perceived", "belief_for", "belief_against", "hurting", "withheld", "shift",
-                     "weeks_to_shift", "presence_facts"}),
-    writes=frozenset({"war_value", "war_value_later", "war_value_after", "war_cost", "waiting_cost"}),
+    reads=frozenset({"live", "in_force", "resumed_by", "perceived", "belief_for", "belief_against", "enabler",
+                     "enabler_seen", "hurting", "withheld", "shift", "weeks_to_shift", "presence_facts"}),
+    writes=frozenset({"war_value", "war_value_later", "war_value_after", "war_value_wronged", "war_cost",
+                      "waiting_cost"}),
     cites=("Smith & Stam 2004", "Slantchev 2003, American Political Science Review 97",
            "Powell 2006, International Organization 60"),
     valid="steps are independent given the belief; one announced shift at a time; few steps",

@@ -90,12 +90,12 @@ def answer(
     f: int,
     deal_worth: Array,
     deal_parts: Array,
-    war_value: Array,
+    war_value_wronged: Array,
     doubt: Array,
 ) -> float:
     """Chance that the wronged side o ends the agreement after provision j was broken."""
     left = deal_worth[f, o, l] - max(deal_parts[f, j, o, l], np.float32(0))
-    return float(logistic((war_value[o, l] - left) / doubt[l]))
+    return float(logistic((war_value_wronged[o, l] - left) / doubt[l]))
 
 
 @kernel
@@ -124,6 +124,7 @@ def keeping(
     issue_best: Array,
     war_value: Array,
     war_value_after: Array,
+    war_value_wronged: Array,
     faith: Array,
     good_faith: Array,
     player_keys: NDArray[np.uint32],
@@ -140,6 +141,7 @@ def keeping(
     breach: Array,
     carried_out: Array,
     collapsed: Array,
+    resumed_by: Array,
     breaking: Array,
     price: Array,
     sight: Array,
@@ -181,16 +183,16 @@ def keeping(
             faith[o, l] *= 1.0 - shock[l]
             seen[s, l] += 1
             breach[s, l] += 1
-            ends = answer(o, max(j, 0), l, f, deal_worth, deal_parts, war_value, doubt) if j >= 0 else 0.0
+            ends = answer(o, max(j, 0), l, f, deal_worth, deal_parts, war_value_wronged, doubt) if j >= 0 else 0.0
             if others[1] < ends:
-                in_force[l], talks[l] = 0, BROKEN_OFF
+                in_force[l], talks[l], resumed_by[l] = 0, BROKEN_OFF, s
                 collapsed[l] += 1
                 break
         if player_facts.shape[0] > 0:
             spoil(
                 l, f, dt, luck, members, player_keys, player_facts, player_numbers, player_worth, bound, spoilt,
-                in_force, talks, collapsed, seen, breach, deal_worth, war_value, war_value_after, faith, good_faith,
-                breaking, shock, enforcement, doubt, betrayal,
+                in_force, talks, collapsed, resumed_by, seen, breach, deal_worth, war_value, war_value_after,
+                war_value_wronged, faith, good_faith, breaking, shock, enforcement, doubt, betrayal,
             )  # fmt: skip
         total = np.float32(0)
         for j in range(issues):
@@ -209,11 +211,12 @@ MECHANISM = Mechanism(
     kernel=keeping,
     parameters=KeepingParameters,
     reads=frozenset({"members", "live", "in_force", "talks", "signed_week", "deal", "deal_worth", "deal_parts",
-                     "issue_best", "war_value", "war_value_after", "faith", "good_faith", "player_keys", "player_facts",
-                     "player_numbers", "player_worth", "bound", "spoilt", "carried", "provision", "broken_week",
+                     "issue_best", "war_value", "war_value_after", "war_value_wronged", "faith", "good_faith",
+                     "player_keys", "player_facts", "player_numbers",
+                     "player_worth", "bound", "spoilt", "carried", "provision", "broken_week",
                      "violations", "seen", "breach", "carried_out", "collapsed"}),
     writes=frozenset({"in_force", "talks", "faith", "carried", "provision", "broken_week", "violations", "seen",
-                      "breach", "carried_out", "collapsed", "spoilt"}),
+                      "breach", "carried_out", "collapsed", "resumed_by", "spoilt"}),
     cites=("Walter 2002, Committing to Peace", "Stedman 1997, International Security 22",
            "Joshi, Quinn & Regan 2015, Journal of Peace Research 52"),
     valid="a provision is broken once and for all; provisions are carried out at one rate",

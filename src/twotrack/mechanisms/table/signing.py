@@ -54,6 +54,7 @@ def signing(
     in_force: Array,
     signed_week: Array,
     deal: Array,
+    resumed_by: Array,
     referred: Array,
     seniors: Array,
     level: Array,
@@ -87,6 +88,7 @@ def signing(
             in_force[l] = 1
             signed_week[l] = week[0] * dt
             deal[l] = referred[l]
+            resumed_by[l] = -1
             talks[l] = 4
             referred[l] = -1
         elif fresh and referred[l] >= 0:
@@ -100,7 +102,8 @@ MECHANISM = Mechanism(
     parameters=SigningParameters,
     reads=frozenset({"members", "live", "accepted", "proposal", "deal_worth", "war_value", "talks", "in_force",
                      "referred", "seniors", "level", "happening"}),
-    writes=frozenset({"talks", "in_force", "signed_week", "deal", "referred", "seniors", "level", "happening"}),
+    writes=frozenset({"talks", "in_force", "signed_week", "deal", "resumed_by", "referred", "seniors", "level",
+                      "happening"}),
     cites=("provisions as units of an agreement: Joshi, Quinn & Regan 2015, Journal of Peace Research 52",),
     valid="comprehensive agreements only; procedural steps are stages of the talks",
     rows=("S13", "S14", "S29"),

@@ -52,8 +52,8 @@ def gives_up(
     l: int,
     f: int,
     deal_worth: Array,
-    war_value: Array,
     war_value_after: Array,
+    war_value_wronged: Array,
     faith: Array,
     good_faith: Array,
     enforcement: Array,
@@ -64,9 +64,10 @@ def gives_up(
     s = 1 - o
     word = min(TWO * good_faith[o, l], ONE) * faith[o, l]
     kept = keeping_chance(deal_worth[f, s, l], war_value_after[s, l], word, enforcement[l], doubt[l])
-    betrayed = min(war_value[o, l], war_value_after[o, l]) - betrayal[o, l]
+    war = war_value_wronged[o, l]
+    betrayed = min(war, war_value_after[o, l]) - betrayal[o, l]
     stay = worth_of_signing(kept, deal_worth[f, o, l], betrayed)
-    return np.float32(logistic((war_value[o, l] - stay) / doubt[l]))
+    return np.float32(logistic((war - stay) / doubt[l]))
 
 
 @kernel
@@ -85,11 +86,13 @@ def spoil(
     in_force: Array,
     talks: Array,
     collapsed: Array,
+    resumed_by: Array,
     seen: Array,
     breach: Array,
     deal_worth: Array,
     war_value: Array,
     war_value_after: Array,
+    war_value_wronged: Array,
     faith: Array,
     good_faith: Array,
     breaking: Array,
@@ -118,8 +121,8 @@ def spoil(
         breach[s, l] += 1
         faith[o, l] *= ONE - shock[l]
         ends = gives_up(
-            o, l, f, deal_worth, war_value, war_value_after, faith, good_faith, enforcement, doubt, betrayal
+            o, l, f, deal_worth, war_value_after, war_value_wronged, faith, good_faith, enforcement, doubt, betrayal
         )
         if more[1] < ends:
-            in_force[l], talks[l] = 0, BROKEN_OFF
+            in_force[l], talks[l], resumed_by[l] = 0, BROKEN_OFF, s
             collapsed[l] += 1
