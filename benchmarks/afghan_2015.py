@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from benchmarks.afghan_2015_page import WHO, Count, Deaths, Where, page, picture
+from benchmarks.afghan_2015_page import COUNTED, WHO, Count, Deaths, Where, page, picture
 from twotrack import api
 from twotrack.case.case import Case
 from twotrack.engine.recorder import Record, series_names
@@ -33,6 +33,8 @@ from twotrack.world.compile import LANES
 
 OVERLAY = "october-2015"
 YEARS = (2016, 2017, 2018, 2019)
+KILLED_OF_HARMED = 17_774 / (17_774 + 29_971)
+"""Dead among the civilians killed or hurt in 2009 to 2014 (UNAMA's annual report on 2014, of February 2015)."""
 DOCS = Path(__file__).parent.parent / "docs" / "science"
 Floats = NDArray[np.float64]
 
@@ -41,12 +43,14 @@ Floats = NDArray[np.float64]
 class Ensemble:
     """What the three comparisons need: series [week + 1, member], end of the war [member], counts by place.
 
-    The war of a member ends with its run or, before that, with a signature.
+    The war of a member ends with its run or, before that, with a signature. `harmed` are civilians killed or hurt in
+    fighting; those whom a side chose as victims are not among them.
     """
 
     case: Case
     held: tuple[Floats, Floats]
     killed: Floats
+    harmed: Floats
     ended: Floats
     endings: Mapping[str, float]
     changes: Floats
@@ -90,6 +94,7 @@ def ensemble(case: Case, members: int, weeks: int, seed: int = 0, workers: int =
         case,
         (row[f"districts_{government}"], row[f"districts_{insurgent}"]),
         1000 * (row[f"killed_{government}"] + row[f"killed_{insurgent}"]),
+        1000 * (row[f"harm_fighting_{government}"] + row[f"harm_fighting_{insurgent}"]),
         np.where(signed >= 0, np.minimum(signed, ended), np.where(ended < weeks, ended, np.inf)),
         {name: float(np.mean(ending == i)) for i, name in enumerate(ids)},
         np.sum([seen.changes for _, seen in blocks], axis=0) / members,
@@ -145,19 +150,25 @@ def counts(made: Ensemble) -> list[Count]:
 
 # -------------------------------------------------------------------------- (b) battle deaths a year
 def deaths(made: Ensemble) -> list[Deaths]:
-    """Fighters killed in a calendar year, in all runs and in those at war to its end, beside UCDP."""
+    """The dead of a calendar year, in all runs and in those at war to its end, beside UCDP.
+
+    UCDP counts civilians killed in battle. So fighters alone stand first, and then fighters and civilians.
+    """
     out = []
     last = made.killed.shape[0] - 1
     recorded = {int(row["year"]): row for row in rows(made.case, "data/battle_deaths.csv")}
-    for year in YEARS:
-        ends = [week_of(made.case, datetime.date(y, 1, 1)) for y in (year, year + 1)]
-        if ends[1] > last:
-            continue
-        killed = _at(made.killed, ends[1]) - _at(made.killed, ends[0])
-        war = made.ended > ends[1]
-        low, best, high = (float(recorded[year][name]) for name in ("low", "best", "high"))
-        near = float(np.mean((killed >= best / 2) & (killed <= 2 * best)))
-        out.append(Deaths(year, low, best, high, band(killed), band(killed[war]), float(war.mean()), near))
+    both = made.killed + KILLED_OF_HARMED * made.harmed
+    for counted, dead in zip(COUNTED, (made.killed, both), strict=True):
+        for year in YEARS:
+            ends = [week_of(made.case, datetime.date(y, 1, 1)) for y in (year, year + 1)]
+            if ends[1] > last:
+                continue
+            killed = _at(dead, ends[1]) - _at(dead, ends[0])
+            war = made.ended > ends[1]
+            low, best, high = (float(recorded[year][name]) for name in ("low", "best", "high"))
+            near = float(np.mean((killed >= best / 2) & (killed <= 2 * best)))
+            share = float(war.mean())
+            out.append(Deaths(year, low, best, high, band(killed), band(killed[war]), share, near, counted))
     return out
 
 

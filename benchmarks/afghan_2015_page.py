@@ -9,6 +9,7 @@ from dataclasses import dataclass
 Band = tuple[float, float, float]
 Interval = tuple[float, float]
 WHO = ("insurgent", "government", "contested")
+COUNTED = ("fighters", "with civilians")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Deaths:
-    """Battle deaths of a year: UCDP's low, best and high, and the ensemble's bands."""
+    """Battle deaths of a year: UCDP's low, best and high, and the ensemble's bands of those counted."""
 
     year: int
     low: float
@@ -43,6 +44,7 @@ class Deaths:
     at_war: Band
     share_at_war: float
     near: float
+    counted: str = COUNTED[0]
 
     @property
     def within(self) -> bool:
@@ -113,11 +115,12 @@ def _verdict_counts(found: Sequence[Count]) -> str:
 
 
 def _deaths(died: Sequence[Deaths]) -> str:
-    header = ["year", "UCDP best (low to high)", "all runs", "median over UCDP", "runs at war to its end", "at war",
-              "runs within a factor of two"]  # fmt: skip
+    header = ["year", "counted", "UCDP best (low to high)", "all runs", "median over UCDP", "runs at war to its end",
+              "its median over UCDP", "at war", "runs within a factor of two"]  # fmt: skip
     lines = [
-        [str(d.year), f"{d.best:,.0f} ({d.low:,.0f} to {d.high:,.0f})", _span(d.band), f"{d.band[1] / d.best:.2f}",
-         _span(d.at_war), f"{100 * d.share_at_war:.0f} %", f"{100 * d.near:.0f} %"]
+        [str(d.year), d.counted, f"{d.best:,.0f} ({d.low:,.0f} to {d.high:,.0f})", _span(d.band),
+         f"{d.band[1] / d.best:.2f}", _span(d.at_war), f"{d.at_war[1] / d.best:.2f}",
+         f"{100 * d.share_at_war:.0f} %", f"{100 * d.near:.0f} %"]
         for d in died
     ]  # fmt: skip
     return _table(header, lines)
@@ -126,11 +129,19 @@ def _deaths(died: Sequence[Deaths]) -> str:
 def _verdict_deaths(died: Sequence[Deaths]) -> str:
     if not died:
         return "No year lies in the time simulated."
+    return "Verdict. " + " ".join(
+        _verdict_counted(counted, [d for d in died if d.counted == counted])
+        for counted in COUNTED
+        if any(d.counted == counted for d in died)
+    )
+
+
+def _verdict_counted(counted: str, died: Sequence[Deaths]) -> str:
     hits, war = [str(d.year) for d in died if d.within], [str(d.year) for d in died if d.within_at_war]
     return (
-        f"Verdict. The median of all runs lies within a factor of two of UCDP in {len(hits)} of {len(died)} years"
-        f"{' (' + ', '.join(hits) + ')' if hits else ''}; that of runs still at war in {len(war)} of {len(died)}"
-        f"{' (' + ', '.join(war) + ')' if war else ''}."
+        f"{counted.capitalize()}: the median of all runs lies within a factor of two of UCDP in {len(hits)} of "
+        f"{len(died)} years{' (' + ', '.join(hits) + ')' if hits else ''}; that of runs still at war in {len(war)} of "
+        f"{len(died)}{' (' + ', '.join(war) + ')' if war else ''}."
     )
 
 

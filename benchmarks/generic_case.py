@@ -22,6 +22,8 @@ from benchmarks.ucdp import TEN_YEARS
 START = datetime.date(2031, 3, 3)
 QUIET_DEATHS, QUIET_WEEKS = 25, 52
 CEASEFIRE_WEEKS, AGREEMENT_WEEKS = 26, 52
+SPENT = 0.1
+"""Share of the rebels' first strength below which they are beaten, if they have no ground."""
 _SUPPORT = [
     {"assumption": "a generic war, drawn from wide priors", "settles": "nothing; see docs/science/generic-wars.md"}
 ]
@@ -237,7 +239,8 @@ def _endings(thousand: float) -> list[dict[str, Any]]:
     rules: list[tuple[str, list[dict[str, Any]], int]] = [
         ("takeover", [{"measure": "control", "of": "rebels", "at_least": 0.7},
                       {"measure": "seat", "of": "rebels", "at_least": 0.99}], 2),
-        ("consolidation", [{"measure": "control", "of": "rebels", "at_most": 0.0001}], 4),
+        ("consolidation", [{"measure": "control", "of": "rebels", "at_most": 0.0001},
+                           {"measure": "strength", "of": "rebels", "at_most": SPENT}], 4),
         ("settlement", [{"measure": "agreement", "at_least": 1}], AGREEMENT_WEEKS),
         ("ceasefire", [{"measure": "intensity", "of": side, "at_most": 0.35} for side in ("state", "rebels")]
          + [no_deal], CEASEFIRE_WEEKS),

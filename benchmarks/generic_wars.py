@@ -9,8 +9,8 @@ Our kinds of ending beside UCDP's outcomes:
 - settlement, a comprehensive agreement in force for a year: peace agreement (1).
 - ceasefire, half a year in which both sides restrain themselves without an agreement: ceasefire agreement (2). UCDP
   asks for a signed text, and for a year of quiet after it; restraint may be tacit here.
-- consolidation, the rebels neither hold nor contest a place: government victory (3). In the model a side without any
-  ground cannot fight on. In the record it often does, so part of these would be low activity there.
+- consolidation, the rebels neither hold nor contest a place and nine in ten of their first force are gone: government
+  victory (3). Without ground alone they may fight on, from an underground.
 - takeover, the rebels hold the country's seat and seven tenths of the people: rebel victory (4). UCDP's counts wars
   over a territory too. The generic war is about the whole country, so 'over government' is the nearer column.
 - fading, a year of fewer than 25 deaths without an agreement: low activity (5). By the rules of a case every single
@@ -153,8 +153,8 @@ def _notes(found: Sequence[War], weeks: int) -> list[str]:
     counted = [war.counted_weeks for war in found if war.counted != GOES_ON]
     faded = [war for war in found if war.ending == "fading"]
     still, pressed = sum(war.rebels_hold > 0 for war in faded), sum(war.pressed for war in faded)
-    beaten = [war for war in found if war.ending == "consolidation"]
-    alive = sum(war.rebels_left > 0.5 for war in beaten)
+    lasting = [war for war in found if war.ending == GOES_ON]
+    holding = sum(war.rebels_hold > 0 for war in lasting)
     small = sum(war.deaths < QUIET_DEATHS for war in found)
     medians = [f"{statistics.median(x):.0f}" if x else "-" for x in (over, counted)]
     return [
@@ -162,12 +162,17 @@ def _notes(found: Sequence[War], weeks: int) -> list[str]:
         f"UCDP {every.median_weeks:g}.",
         f"- After {weeks} weeks {percent(len(found) - len(over), len(found))} % go on; of UCDP's ended episodes "
         f"{100 * every.ten_years / every.episodes:.1f} % had lasted {TEN_YEARS} weeks or more.",
-        f"- In {still} of {len(faded)} faded wars the rebels still hold a place; in {pressed} a side was on an "
-        "all-out offensive in the quiet year.",
-        f"- In {alive} of {len(beaten)} consolidations the rebels have lost all ground and still have more than half "
-        "of their fighters; an armed group that fights on without ground would be low activity in the record.",
+        f"- In {still} of {len(faded)} faded wars the rebels still hold a place, in {pressed} a side was on an all-out "
+        f"offensive in the quiet year; {left(faded)} of the rebels' first force is left.",
+        f"- In {holding} of {len(lasting)} wars that go on the rebels hold a place; {left(lasting)} of their first "
+        "force is left.",
         f"- {small} wars killed fewer than {QUIET_DEATHS} fighters in all; UCDP would not list them.",
     ]
+
+
+def left(found: Sequence[War]) -> str:
+    """Median share of the rebels' starting force that is left, as text."""
+    return f"{100 * statistics.median(war.rebels_left for war in found):.0f} % (median)" if found else "-"
 
 
 def priors() -> list[str]:

@@ -121,8 +121,14 @@ INLINE void favour(const float *restrict lean, PerLane goodwill, Side tilt)
     }
 }
 
+/* Share of a side who can stay in a place without holding it: they hide, and people lean to them. */
+INLINE void shelter(int s, float *restrict safe, const float *restrict lean, PerSide hiding)
+{
+    EACH safe[l] = hiding[s][l] * (s == 0 ? lean[l] : 1.0f - lean[l]);
+}
+
 /* Who takes half of the place, who falls, who gets away. Two loops: compilers do not vectorise it as one. */
-INLINE void engage(float v, PerSide odds, PerSide rate, PerSide u, Lane *restrict control, Lane *restrict forces,
+INLINE void engage(float v, const Side safe, PerSide odds, PerSide rate, PerSide u, Lane *restrict control, Lane *restrict forces,
                    Lane *restrict fought, PerLane scale, PerSide beaten, PerSide winning, PerSide fire, PerLane overrun,
                    PerSide hiding, Lane *restrict reserve, Lane *restrict killed)
 {
@@ -141,8 +147,8 @@ INLINE void engage(float v, PerSide odds, PerSide rate, PerSide u, Lane *restric
     }
     EACH {
         float before = control[1][l], one = forces[0][l] - dead0[l], two = forces[1][l] - dead1[l];
-        float fled0 = (after[l] == 1.0f && before < 1.0f ? 1.0f : 0.0f) * one;
-        float fled1 = (after[l] == 0.0f && before > 0.0f ? 1.0f : 0.0f) * two;
+        float fled0 = (after[l] == 1.0f && before < 1.0f ? 1.0f : 0.0f) * ((1.0f - safe[0][l]) * one);
+        float fled1 = (after[l] == 0.0f && before > 0.0f ? 1.0f : 0.0f) * ((1.0f - safe[1][l]) * two);
         control[1][l] = after[l];
         control[0][l] = 1.0f - after[l];
         forces[0][l] = one - fled0;
@@ -187,7 +193,7 @@ void combat(int places, int fronts, float dt, const uint32_t *restrict luck, con
             PerLane supply, PerLane lost_assault, PerLane won_assault, PerLane overrun, PerLane goodwill, PerLane dare, PerLane retreat, PerSide lethality,
             PerSide hiding)
 {
-    Side push, hold, air, pace, beaten, winning, odds, rate, tilt, u;
+    Side push, hold, air, pace, beaten, winning, odds, rate, tilt, u, safe;
     Side active[fronts], fire[fronts], total[fronts];
     Lane leaving, scale;
     int withdrawing = 0;
@@ -221,9 +227,12 @@ void combat(int places, int fronts, float dt, const uint32_t *restrict luck, con
             face(s, odds[s], tilt, push, hold, air, forces[i], control[i], local[i], near[i], defender, outskirts,
                  decisiveness);
             root(s, odds[s], control[i], hiding, rooted);
+            shelter(s, safe[s], lean[i], hiding);
             EACH {
                 float p = odds[s][l], theirs = forces[i][o][l];
-                float r = pace[s][l] * logistic((p - boldness[s][l]) / BOLDNESS);
+                float dared = logistic((p - boldness[s][l]) / BOLDNESS);
+                float unseen = control[i][o][l] > HELD ? safe[s][l] : 0.0f;
+                float r = pace[s][l] * (dared + unseen * (1.0f - dared));
                 r *= control[i][s][l] < 1.0f && reach[i][s][l] > REACH ? 1.0f : 0.0f;
                 prospect[f][s][l] += 0.5f * v * r * p;
                 float seen = p > dare[l] && reach[i][s][l] > REACH ? 1.0f : 0.0f;
@@ -233,7 +242,7 @@ void combat(int places, int fronts, float dt, const uint32_t *restrict luck, con
                 rate[s][l] = saturating(r * active[f][s][l]);
             }
         }
-        engage(v, odds, rate, u, control[i], forces[i], fought[i], scale, beaten, winning, fire[f], overrun, hiding,
+        engage(v, safe, odds, rate, u, control[i], forces[i], fought[i], scale, beaten, winning, fire[f], overrun, hiding,
                reserve, killed);
         if (withdrawing)
             pull_back(v, odds, leaving, dare, posture[f], reach[i], control[i], forces[i], reserve, given_up);
@@ -246,17 +255,34 @@ void combat(int places, int fronts, float dt, const uint32_t *restrict luck, con
 }
 
 void allocation(int places, int fronts, float dt, PerLane live, PerPlace control, Side *restrict forces,
-                Lane *restrict reserve, PerPlace near, PerPlace reach, const float *restrict weight,
-                const float *restrict seat, PerSide strength, const int64_t *restrict front, PerPlace effort,
-                PerSide sparing, PerSide mobility, PerLane garrison, PerSide focus, PerSide raiding,
-                PerSide seat_weight)
+                Lane *restrict reserve, PerPlace near, Side *restrict reach, const float *restrict weight,
+                const float *restrict seat, PerSide strength, PerSide strength_start,
+                const int64_t *restrict front, PerPlace effort, PerSide sparing, PerSide lean,
+                Lane *restrict gone_home, PerSide mobility, PerLane garrison, PerSide focus, PerSide raiding,
+                PerSide seat_weight, PerSide giving_up, PerSide hiding)
 {
     Side pull[places];
-    Side total, free;
+    Side total, free, quitting;
+    Lane safe;
     (void)fronts;
     memset(total, 0, sizeof total);
-    for (int s = 0; s < 2; s++) EACH free[s][l] = saturating(mobility[s][l] * dt * live[l]);
+    for (int s = 0; s < 2; s++) EACH {
+        quitting[s][l] = saturating(giving_up[s][l] * dt * live[l]);
+        free[s][l] = saturating(mobility[s][l] * dt * live[l]);
+    }
     for (int i = 0; i < places; i++) {
+        for (int s = 0; s < 2; s++) {
+            shelter(s, safe, lean[i], hiding);
+            EACH {
+                float gone = (reach[i][s][l] > REACH ? 0.0f : quitting[s][l]) * forces[i][s][l];
+                forces[i][s][l] -= gone;
+                gone_home[s][l] += gone;
+            }
+            EACH {
+                float cell = safe[l] * forces[i][s][l] / (weight[i] * strength_start[s][l] + TINY);
+                reach[i][s][l] = most(reach[i][s][l], least(cell, 1.0f));
+            }
+        }
         for (int s = 0; s < 2; s++) {
             int o = 1 - s;
             int64_t f = front[i];
@@ -281,8 +307,10 @@ void allocation(int places, int fronts, float dt, PerLane live, PerPlace control
     }
     for (int s = 0; s < 2; s++) EACH {
         float sent = total[s][l] > 0.0f ? reserve[s][l] * live[l] : 0.0f;
+        float gone = total[s][l] > 0.0f ? 0.0f : quitting[s][l] * reserve[s][l];
         total[s][l] = total[s][l] > 0.0f ? sent / total[s][l] : 0.0f;
-        reserve[s][l] -= sent;
+        reserve[s][l] -= sent + gone;
+        gone_home[s][l] += gone;
     }
     for (int i = 0; i < places; i++) for (int s = 0; s < 2; s++) EACH forces[i][s][l] += pull[i][s][l] * total[s][l];
 }

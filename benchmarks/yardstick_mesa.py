@@ -67,6 +67,8 @@ class District(FixedAgent):
         self.local, self.resolve = start["local"][place], start["resolve"][place]
         favour = math.exp(start["goodwill"] * (2.0 * start["lean"][place] - 1.0))
         self.tilt = (favour, 1.0 / favour)
+        lean = start["lean"][place]
+        self.safe = (start["hiding"][0] * lean, start["hiding"][1] * (1.0 - lean))
         self.pull = [0.0, 0.0]
         self.neighbours: list[tuple[District, float]] = []
 
@@ -88,6 +90,17 @@ class District(FixedAgent):
                 if held > reach:
                     reach = held
             self.near[s], self.reach[s] = min(near, 1.0), reach
+
+    def lie_low(self) -> None:
+        """Where a side's ground does not reach some go home; who is sheltered there is a way in."""
+        model, start = self.model, self.model.start
+        for s in (0, 1):
+            if self.reach[s] <= SEEN:
+                gone = model.quitting[s] * self.forces[s]
+                self.forces[s] -= gone
+                model.gone_home[s] += gone
+            cell = self.safe[s] * self.forces[s] / (self.weight * start["strength_start"][s] + NONE)
+            self.reach[s] = max(self.reach[s], min(cell, 1.0))
 
     def attract(self) -> None:
         """How much this place draws the mobile fighters of each side."""
@@ -139,6 +152,8 @@ class District(FixedAgent):
         for s in (0, 1):
             if self.control[s] < 1.0 and self.reach[s] > SEEN:
                 ready = 1.0 / (1.0 + math.exp((start["boldness"][s] - odds[s]) / BOLD))
+                if self.control[1 - s] > HELD:
+                    ready += self.safe[s] * (1.0 - ready)
                 rate = saturating(start["assault_rate"][s] * start["season"] * ready * effort[s] * dt)
                 luck = model.random.random()
                 tried[s], won[s] = luck < rate, luck < rate * odds[s]
@@ -156,9 +171,10 @@ class District(FixedAgent):
         self.control[0], self.control[1] = 1.0 - after, after
         for s, lost in ((0, after == 1.0 and before < 1.0), (1, after == 0.0 and before > 0.0)):
             left = self.forces[s] - dead[s]
+            fled = (1.0 - self.safe[s]) * left if lost else 0.0
             model.killed[s] += dead[s]
-            model.reserve[s] += left if lost else 0.0
-            self.forces[s] = 0.0 if lost else left
+            model.reserve[s] += fled
+            self.forces[s] = left - fled
         self.pull_back(odds)
 
     def pull_back(self, odds: list[float]) -> None:
@@ -220,6 +236,7 @@ class War(mesa.Model):
         for cell in self.network.all_cells:
             District(self, cell, cell.coordinate)
         self.reserve, self.strength = list(start["reserve"]), list(start["strength"])
+        self.gone_home = list(start["gone_home"])
         self.killed, self.stood_down = list(start["killed"]), list(start["stood_down"])
         self.position, self.position_seen = list(start["position"]), list(start["position_seen"])
         self.recent_losses = list(start["recent_losses"])
@@ -238,6 +255,7 @@ class War(mesa.Model):
         self.hold = [a["defender"][s] * lifted[s] for s in (0, 1)]
         self.air = [a["supply"] * (1.0 - min(a["enabler"][s], 1.0)) for s in (0, 1)]
         self.scale = 0.5 * (a["strength_start"][0] + a["strength_start"][1])
+        self.quitting = [saturating(a["giving_up"][s] * dt) for s in (0, 1)]
         self.mobile = [saturating(a["mobility"][s] * dt) for s in (0, 1)]
         self.leaving = saturating(a["retreat"] * dt)
         self.due = saturating(a["rate"] * dt) * (1.0 - a["in_force"])
@@ -246,10 +264,14 @@ class War(mesa.Model):
     def step(self) -> None:
         """One week."""
         self.wanted = [0.0, 0.0]
+        self.agents.do("lie_low")
         self.agents.do("attract")
         self.agents.do("release")
         self.sent = [self.reserve[s] / self.wanted[s] if self.wanted[s] > 0 else 0.0 for s in (0, 1)]
-        self.reserve = [0.0 if self.wanted[s] > 0 else self.reserve[s] for s in (0, 1)]
+        for s in (0, 1):
+            idle = 0.0 if self.wanted[s] > 0 else self.reserve[s]
+            self.gone_home[s] += self.quitting[s] * idle
+            self.reserve[s] = (1.0 - self.quitting[s]) * idle
         self.agents.do("receive")
         self.agents.shuffle_do("fight")
         self.remember()

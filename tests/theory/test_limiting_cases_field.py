@@ -176,3 +176,73 @@ def test_splitting_every_district_moves_shares_only_within_their_intervals(tmp_p
         error = np.sqrt(a.var() / len(a) + b.var() / len(b))
         print(name, a.mean(), b.mean(), error)
         assert abs(a.mean() - b.mean()) < 4 * error + 0.05 * a.mean(), name
+
+
+def lose_all(a: Any, hiding: Any, hidden: float) -> None:
+    """The second side, hiding as told, stands with its fighters on ground that is wholly the first side's."""
+    a["control"][:, 0], a["control"][:, 1] = 1, 0
+    a["reserve"][:] = 0
+    hiding[1] = hidden
+    run_survey(a)
+    assert (a["reach"][:, 1] == 0).all()
+
+
+def test_allocation_who_hides_among_friends_stays_without_ground_and_dwindles(riverland: Case) -> None:
+    """Sheltered fighters are a way in and go home at their rate; a force that does not hide leaves the same week."""
+    world, _, bound, _ = start(riverland)
+    a, allocation = world.arrays, named(bound, "allocation")
+    arguments = dict(zip(allocation.names, allocation.arguments, strict=True))
+    arguments["giving_up"][:], arguments["mobility"][:] = 0.03, 0
+    lose_all(a, arguments["hiding"], 1.0)
+    a["lean"][:] = 0.5
+    before, home = a["forces"][:, 1].copy(), a["gone_home"][1].copy()
+    allocation.kernel(*allocation.arguments)
+    here = 0.5 * before * np.exp(-0.03) / (a["weight"][:, None] * a["strength_start"][1]) > 0.01
+    assert here.any()
+    assert ((a["reach"][:, 1] > 0.01) == here).all()
+    assert np.allclose(a["forces"][:, 1][here], (before * np.exp(-0.03))[here], rtol=1e-4)
+    gone = before.sum(axis=0) * (1 - np.exp(-0.03))
+    assert np.allclose(a["gone_home"][1] - home, gone, rtol=1e-4)
+    for unsafe, lean in ((0.0, 0.5), (1.0, 1.0)):
+        a["forces"][:, 1] = before
+        a["lean"][:] = lean
+        lose_all(a, arguments["hiding"], unsafe)
+        allocation.kernel(*allocation.arguments)
+        assert (a["reach"][:, 1] == 0).all()
+        assert (a["forces"][:, 1] == 0).all()
+        assert (a["reserve"][1] > 0).all()
+
+
+def test_combat_the_sheltered_share_stays_when_the_last_of_a_place_is_lost(riverland: Case) -> None:
+    world, _, bound, _ = start(riverland)
+    a, combat = world.arrays, named(bound, "combat")
+    arguments = dict(zip(combat.names, combat.arguments, strict=True))
+    for name, value in {"assault_rate": 5, "boldness": 0, "rooted": 0, "overrun": 0, "lethality": 0}.items():
+        arguments[name][:] = value
+    a["effort"][:], a["posture"][:], a["season"][:], a["local"][:] = 1, 2, 1, 0
+    a["control"][:], a["lean"][:], a["forces"][:, 0], a["forces"][:, 1] = 0.5, 0.4, 100, 1
+    arguments["hiding"][1], arguments["assault_rate"][1] = 0.5, 0
+    run_survey(a)
+    reserve = a["reserve"][1].copy()
+    combat.kernel(*combat.arguments)
+    lost = a["control"][:, 1] == 0
+    assert lost.mean() > 0.9
+    assert np.allclose(a["forces"][:, 1][lost], 0.5 * 0.6, atol=1e-5)
+    assert np.allclose(a["reserve"][1] - reserve, (1 - 0.5 * 0.6) * lost.sum(axis=0), rtol=1e-4)
+
+
+def test_combat_the_sheltered_try_villages_at_odds_nobody_would_dare(riverland: Case) -> None:
+    world, _, bound, _ = start(riverland)
+    a, combat = world.arrays, named(bound, "combat")
+    arguments = dict(zip(combat.names, combat.arguments, strict=True))
+    arguments["boldness"][:], arguments["hiding"][:] = 1, 0
+    a["control"][:, 0], a["control"][:, 1], a["lean"][:] = 1, 0, 0
+    run_survey(a)
+    a["reach"][:, 1], a["forces"][:, 0], a["forces"][:, 1] = 1, 2, 1
+    expected = []
+    for hiding in (0.0, 1.0):
+        arguments["hiding"][1] = hiding
+        combat.kernel(*combat.arguments)
+        expected.append(a["prospect"][:, 1].sum(axis=0).copy())
+        a["control"][:, 0], a["control"][:, 1], a["forces"][:, 0], a["forces"][:, 1] = 1, 0, 2, 1
+    assert (expected[1] > 10 * expected[0]).all()

@@ -93,7 +93,8 @@ def test_the_bands_are_those_of_the_members(made: bench.Ensemble, start: Case) -
     assert count.band == pytest.approx(tuple(week[["q05", "q50", "q95"]].iloc[0]), rel=1e-5)
     assert count.low == pytest.approx(41 * 398 / 407)
     year = bench.deaths(made)
-    assert [d.year for d in year] == [2016]
+    assert [(d.year, d.counted) for d in year] == [(2016, "fighters"), (2016, "with civilians")]
+    assert year[0].band[1] < year[1].band[1] < 2 * year[0].band[1]
     assert 0 <= year[0].band[0] <= year[0].band[1] <= year[0].band[2]
     assert 0 < year[0].share_at_war <= 1
 

@@ -38,7 +38,8 @@ _STATE = (
     _f("forces", "place side lane", "thousand fighters", 0, INF, "fighters of the side in the place"),
     _f("reserve", "side lane", "thousand fighters", 0, INF, "fighters on the move, in no place"),
     _f("near", "place side lane", "share", 0, 1, "share of the neighbours' weight under the side"),
-    _f("reach", "place side lane", "share", 0, 1, "largest share the side holds in the place or a neighbour"),
+    _f("reach", "place side lane", "share", 0, 1,
+       "largest share the side holds in the place or a neighbour, or its underground there over an even spread"),
     _f("position", "side lane", "share", 0, 1, "share of the country's weight under the side"),
     _f("position_before", "side lane", "share", 0, 1, "perceived position when beliefs were last updated"),
     _f(

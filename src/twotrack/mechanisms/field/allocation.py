@@ -6,7 +6,11 @@ foreign ground for the will to press and a power of the chance of taking it (Luc
 log of the chance with precision `focus`), and for raiders whatever that chance is. The chance is that of what the side
 has there and its even share of the rest: a side that looked only at who is there already would never come back to
 ground it has left, and the two forces would drift apart for good. Only places where the side holds something, or whose
-neighbours it holds, can be reached.
+neighbours it holds, can be reached, and those where it has an underground.
+
+An underground is who is in a place that the side's ground does not reach, hiding among people who lean to it.
+Guerrillas last where nobody gives them away (Fearon & Laitin 2003), without any control of the place (Kalyvas 2006).
+Where enough of them are left they are a way in: for assaults, raiders, and more of them. They go home at a rate.
 """
 
 from __future__ import annotations
@@ -15,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
-from twotrack.mechanisms.field.facing import REACH
-from twotrack.theory.compiled import kernel
+from twotrack.mechanisms.field.facing import REACH, shelter
+from twotrack.theory.compiled import kernel, part
 from twotrack.theory.elementary import ONE, TINY, ZERO, exponential, logarithm, saturating
 
 Array = NDArray[np.float32]
@@ -52,6 +56,38 @@ class AllocationParameters(MechanismParameters):
         {"uniform": (0.5, 3.0)}, per="side",
         assumption="seats of government are defended, and wanted, beyond their size", settles="garrison lists",
     )  # fmt: skip
+    giving_up: float = parameter(
+        "per week", 0, 10, "rate at which fighters go home where the side has no ground, in the place or beside it",
+        {"loguniform": (0.005, 0.05)}, per="side",
+        assumption="who has lost all ground gives up within five months to four years",
+        settles="dates at which members of beaten armed groups came home",
+    )  # fmt: skip
+
+
+@part
+def lie_low(
+    i: int,
+    s: int,
+    v: np.float32,
+    safe: Array,
+    quitting: Array,
+    strength_start: Array,
+    forces: Array,
+    reach: Array,
+    gone_home: Array,
+) -> None:
+    """Side s in place i where its ground does not reach: some go home, and who is sheltered is a way in.
+
+    It reaches the place as far as the sheltered there come up to an even spread of its force at the start.
+    """
+    for l in range(safe.size):
+        away = ZERO if reach[i, s, l] > REACH else quitting[s, l]
+        gone = away * forces[i, s, l]
+        forces[i, s, l] -= gone
+        gone_home[s, l] += gone
+    for l in range(safe.size):
+        cell = safe[l] * forces[i, s, l] / (v * strength_start[s, l] + TINY)
+        reach[i, s, l] = max(reach[i, s, l], min(cell, ONE))
 
 
 @kernel
@@ -66,28 +102,38 @@ def allocation(
     weight: Array,
     seat: Array,
     strength: Array,
+    strength_start: Array,
     front: NDArray[np.int64],
     effort: Array,
     sparing: Array,
+    lean: Array,
+    gone_home: Array,
     mobility: Array,
     garrison: Array,
     focus: Array,
     raiding: Array,
     seat_weight: Array,
+    giving_up: Array,
+    hiding: Array,
 ) -> None:
-    """Free a share of every stock and send it out again; the number of fighters does not change."""
+    """Free a share of every stock and send it out again; only those without ground to stand on go home."""
     places, lanes = control.shape[0], live.size
     pull = np.empty((2, places, lanes), np.float32)
     total = np.zeros((2, lanes), np.float32)
     free = np.empty((2, lanes), np.float32)
-    vowed = np.empty((2, lanes), np.float32)
+    vowed, quitting = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
+    safe = np.empty(lanes, np.float32)
     for s in range(2):
         for l in range(lanes):
+            quitting[s, l] = saturating(giving_up[s, l] * dt * live[l])
             free[s, l] = saturating(mobility[s, l] * dt * live[l])
             vowed[s, l] = ONE if sparing[s, l] > ZERO else ZERO
     # both sides decide on the map as it is, before either moves
     for i in range(places):
         f, town = front[i], min(seat[i], ONE)
+        for s in range(2):
+            shelter(i, s, safe, lean, hiding)
+            lie_low(i, s, weight[i], safe, quitting, strength_start, forces, reach, gone_home)
         for s in range(2):
             o = 1 - s
             for l in range(lanes):
@@ -112,8 +158,11 @@ def allocation(
                 reserve[s, l] += moved
         for l in range(lanes):
             sent = reserve[s, l] * live[l] if total[s, l] > ZERO else ZERO
+            # who can go nowhere goes home in the end
+            gone = ZERO if total[s, l] > ZERO else quitting[s, l] * reserve[s, l]
             total[s, l] = sent / total[s, l] if total[s, l] > ZERO else ZERO
-            reserve[s, l] -= sent
+            reserve[s, l] -= sent + gone
+            gone_home[s, l] += gone
         for i in range(places):
             for l in range(lanes):
                 forces[i, s, l] += pull[s, i, l] * total[s, l]
@@ -124,10 +173,12 @@ MECHANISM = Mechanism(
     idea="mobile fighters go to reachable ground by weight, threat and chance",
     kernel=allocation,
     parameters=AllocationParameters,
-    reads=frozenset({"live", "control", "forces", "reserve", "near", "reach", "weight", "seat", "strength", "front",
-                     "effort", "sparing"}),
-    writes=frozenset({"forces", "reserve"}),
-    cites=("Luce 1959, Individual Choice Behavior",),
-    valid="no roads or passes; moving takes no more than a week once a fighter is free",
+    reads=frozenset({"live", "control", "forces", "reserve", "near", "reach", "weight", "seat", "strength",
+                     "strength_start", "front", "effort", "sparing", "lean", "gone_home"}),
+    writes=frozenset({"forces", "reserve", "reach", "gone_home"}),
+    cites=("Luce 1959, Individual Choice Behavior", "Fearon & Laitin 2003, American Political Science Review 97",
+           "Kalyvas 2006, The Logic of Violence in Civil War"),
+    valid="no roads or passes; moving takes no more than a week once a fighter is free; nobody hunts an underground",
     rows=("S4", "S8", "S32"),
+    borrows=("combat",),
 )  # fmt: skip

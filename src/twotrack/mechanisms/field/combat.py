@@ -5,8 +5,11 @@ succeeds with that chance, by the ratio contest (Hirshleifer 1989) between effec
 advantage, supply cut by the enemy around, and the enabler. A won assault takes half a place: held, contested, lost.
 Rates are per place and week; splitting a place leaves the weight gained a week as it was. Fire between the sides costs
 both by Lanchester's laws, mixed for hiding (Deitchman 1962). Local people under arms defend but do not attack, and
-people who lean to a side strengthen it. A side that withdraws to hold leaves places where an assault would probably
-succeed; its fighters go to the reserve.
+people who lean to a side strengthen it. Who loses the last of a place leaves it for the reserve, but for those who
+hide among people who lean to them: they stay underground. Such men also need not dare: into the villages of a place
+that the enemy holds whole they come unseen, whatever their chance of driving it out (Kalyvas 2006: what is contested
+follows who is present). A side that withdraws to hold leaves places where an assault would probably succeed; its
+fighters go to the reserve.
 """
 
 from __future__ import annotations
@@ -16,10 +19,11 @@ from numpy.typing import NDArray
 
 from twotrack.draws.streams import draw_pairs
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
-from twotrack.mechanisms.field.facing import REACH, WITHDRAW, expose, face, favour, pull_back, readiness, root
+from twotrack.mechanisms.field.facing import REACH, WITHDRAW, expose, face, favour, pull_back, readiness, root, shelter
 from twotrack.theory.attrition import loss_rate
 from twotrack.theory.compiled import kernel, part
 from twotrack.theory.elementary import HALF, ONE, TINY, ZERO, logistic, saturating
+from twotrack.world.survey import HELD
 
 Array = NDArray[np.float32]
 BOLDNESS = np.float32(0.08)
@@ -177,6 +181,7 @@ def combat(
     hold, air = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
     total = np.zeros((fronts, 2, lanes), np.float32)
     u, work = np.empty((2, lanes), np.float32), np.empty((7, lanes), np.float32)
+    safe = np.empty((2, lanes), np.float32)
     pace, active = np.empty((2, lanes), np.float32), np.empty((fronts, 2, lanes), np.float32)
     beaten, winning = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
     fire = np.empty((fronts, 2, lanes), np.float32)
@@ -206,8 +211,11 @@ def combat(
             face(i, s, odds[s], work, tilt, push, hold, air, forces, control, local, near, defender,
                  outskirts, decisiveness)  # fmt: skip
             root(i, s, odds[s], control, hiding, rooted)
+            shelter(i, s, safe[s], lean, hiding)
             for l in range(lanes):
-                rate[s, l] = pace[s, l] * logistic((odds[s, l] - boldness[s, l]) / BOLDNESS)
+                dared = logistic((odds[s, l] - boldness[s, l]) / BOLDNESS)
+                unseen = safe[s, l] if control[i, 1 - s, l] > HELD else ZERO
+                rate[s, l] = pace[s, l] * (dared + unseen * (ONE - dared))
             for l in range(lanes):
                 open_ground = ONE if control[i, s, l] < ONE and reach[i, s, l] > REACH else ZERO
                 rate[s, l] *= open_ground
@@ -217,7 +225,7 @@ def combat(
             for l in range(lanes):
                 rate[s, l] = saturating(rate[s, l] * active[f, s, l])
         engage(
-            i, v, odds, rate, u, work, control, forces, reserve, scale, beaten, winning, overrun, fire[f], hiding,
+            i, v, odds, rate, u, work, safe, control, forces, reserve, scale, beaten, winning, overrun, fire[f], hiding,
             fought, killed,
         )  # fmt: skip
         if withdrawing > ZERO:
@@ -240,6 +248,7 @@ def engage(
     rate: Array,
     u: Array,
     work: Array,
+    safe: Array,
     control: Array,
     forces: Array,
     reserve: Array,
@@ -252,11 +261,11 @@ def engage(
     fought: Array,
     killed: Array,
 ) -> None:
-    """Outcomes in place i: who takes half of it, who falls, who gets away into the reserve.
+    """Outcomes in place i: who takes half of it, who falls, who gets away into the reserve, who stays underground.
 
     `work` [7, lane] is scratch: control after, killed of both sides, fled of both, won by both; the first five are left
     in it. `beaten`, `winning` and `overrun` are shares killed in a lost and a won assault and of a garrison; `fire` is
-    lethality times fighting time, `scale` the reference force of the whole country.
+    lethality times fighting time, `scale` the reference force of the whole country, `safe` the share that can stay.
     """
     lanes = scale.size
     for s in range(2):
@@ -276,10 +285,12 @@ def engage(
             lost = loss_rate(own, foe, fire[o, l], hiding[s, l], v * scale[l] + TINY)
             work[1 + s, l] = min(own, work[1 + s, l] + lost)
     for l in range(lanes):
-        # whoever loses the last of a place leaves it
+        # whoever loses the last of a place leaves it, or goes underground
         before = control[i, 1, l]
-        work[3, l] = (ONE if work[0, l] == ONE and before < ONE else ZERO) * (forces[i, 0, l] - work[1, l])
-        work[4, l] = (ONE if work[0, l] == ZERO and before > ZERO else ZERO) * (forces[i, 1, l] - work[2, l])
+        gone0 = (ONE - safe[0, l]) * (forces[i, 0, l] - work[1, l])
+        gone1 = (ONE - safe[1, l]) * (forces[i, 1, l] - work[2, l])
+        work[3, l] = (ONE if work[0, l] == ONE and before < ONE else ZERO) * gone0
+        work[4, l] = (ONE if work[0, l] == ZERO and before > ZERO else ZERO) * gone1
     for l in range(lanes):
         control[i, 1, l] = work[0, l]
         control[i, 0, l] = ONE - work[0, l]

@@ -1,6 +1,6 @@
-"""What two sides can do to each other in a place: readiness, favour of the people, the odds of an assault, exposure.
+"""What two sides can do to each other in a place: readiness, favour and shelter of the people, odds, exposure.
 
-Shared by combat, which fights, and standing down, which looks at what it would be like.
+Shared by combat, which fights, standing down, which looks at what it would be like, and allocation.
 """
 
 from __future__ import annotations
@@ -45,6 +45,16 @@ def favour(i: int, lean: Array, goodwill: Array, tilt: Array) -> None:
     for l in range(goodwill.size):
         tilt[0, l] = exponential(goodwill[l] * (lean[i, l] + lean[i, l] - ONE))
         tilt[1, l] = ONE / tilt[0, l]
+
+
+@part
+def shelter(i: int, s: int, safe: Array, lean: Array, hiding: Array) -> None:
+    """Share `safe` [lane] of side s who can stay in place i without holding it.
+
+    They hide among homes, and the people there lean to them: nobody tells (Fearon & Laitin 2003; Kalyvas 2006).
+    """
+    for l in range(safe.size):
+        safe[l] = hiding[s, l] * (lean[i, l] if s == 0 else ONE - lean[i, l])
 
 
 @part
