@@ -18,12 +18,15 @@ import twotrack.theory
 from twotrack.theory import (
     agreement,
     bargaining,
+    checks,
     lotteries,
     negotiations,
+    offers,
     orders,
     sequencing,
     tactics,
     voting,
+    walk,
 )
 
 # what these take is names, files, graphs or values made by other functions; their own tests spoil those
@@ -143,9 +146,11 @@ def test_what_is_no_number_is_refused(name, key):
     if within(f"{name}.{key}", TRUSTING):
         pytest.skip("trusts its caller")
     good = GOOD[name][key]
-    bad = [with_one(good, float("nan")), float("nan"), "many", [[1.0], [1.0, 2.0]], {"a": 1.0}, 1j]
-    if name == "agreement.padded":
-        del bad[3]  # issues of different length are what it is for
+    masked = np.ma.array(np.ones(2), mask=[True, False])
+    bad = [with_one(good, float("nan")), float("nan"), "many", "1", np.array([1j]), np.array(["2020-01-01"], "M8[D]"),
+           masked, {"a": 1.0}, 1j]  # fmt: skip
+    if name != "agreement.padded":  # issues of different length are what it is for
+        bad.append([[1.0], [1.0, 2.0]])
     if f"{name}.{key}" not in INFINITE_IN:
         bad += [with_one(good, float("inf")), with_one(good, -float("inf"))]
     for value in bad:
@@ -235,6 +240,12 @@ def test_one_party_makes_no_agreement(name):
         (lambda: sequencing.knots({"a": None}), "must be a list of steps"),
         (lambda: sequencing.cycles({"a": ["b"]}), "waits for 'b'"),
         (lambda: sequencing.unilateral_sets({"a": []}, done="a"), "must be a list of steps"),
+        (lambda: sequencing.possible([("a", ["b"])]), "must map each step"),
+        (lambda: sequencing.safest_order([[1.0]] * 2, [1.0], {"a": [1]}), "step a waits for 1"),
+        (lambda: sequencing.safest_order([[1.0]] * 2, [1.0], {0: 1}), "must be numbers"),
+        (lambda: sequencing.safest_order([[1.0]] * 2, [1.0], {0: [1.5]}), "must be whole numbers"),
+        (lambda: orders.require("r", "a", 1), "an answer must be a text"),
+        (lambda: orders.solutions({"a": ["x"]}, ["no rule"]), "rules must be made by"),
         (lambda: orders.solutions({}, []), "at least one question"),
         (lambda: orders.solutions({"a": []}, []), "no answer"),
         (lambda: orders.solutions({"a": "yes"}, []), "no answer"),
@@ -250,6 +261,33 @@ def test_one_party_makes_no_agreement(name):
 def test_structures_without_sense_are_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("team", [None, [], ["soft", "hard"], [None, None], TEAM[:1], [TEAM, TEAM[:1]], 3])
+def test_a_team_that_is_none_is_refused(team):
+    for call in (negotiations.negotiate, offers.table):
+        with pytest.raises(ValueError, match="tactic"):
+            call(GOOD["offers.table"]["utilities"], [0.0, 0.0], team, 5)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: negotiations.negotiate([[1.0, 0.0]], [0.0, 0.0], TEAM, 10**15), "rounds must be at most"),
+        (lambda: offers.table([[1.0, 0.0]], [0.0, 0.0], TEAM, 10**15), "rounds must be at most"),
+        (lambda: bargaining.stahl(0.9, 0.9, 10**12), "rounds must be at most"),
+        (lambda: walk.worth(0.5, 0.5, later=0.4, wait=10**12), "wait must be at most"),
+        (lambda: checks.whole("n", 2.0**60), "n must be at most"),
+    ],
+)
+def test_what_would_take_for_ever_is_refused(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+def test_a_walk_that_has_long_ended_is_not_followed_further():
+    chance, steps = walk.with_change(0.5, 0.3, 5, 10, 10**14)
+    assert (float(chance), float(steps)) == pytest.approx((0.5, 25.0))
 
 
 def test_nothing_to_order_and_nothing_to_wait_for():

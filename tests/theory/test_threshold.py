@@ -112,7 +112,7 @@ def test_an_isolated_person_joins_only_at_zero():
         (lambda: threshold.cascade([1.0, -1.0]), "negative"),
         (lambda: threshold.cascade([1.0, np.nan]), "finite"),
         (lambda: threshold.cascade([1.0], 0.5), "whole"),
-        (lambda: threshold.cascade([1.0], 1e300), "below 2"),
+        (lambda: threshold.cascade([1.0], 1e300), "start must be at most"),
         (lambda: threshold.fixed_points([]), "nobody"),
         (lambda: threshold.normal_fixed_points(0.5, 0.0), "positive"),
         (lambda: threshold.cascade_on_graph([0.5], [[0, 1]]), "between 0 and 0"),

@@ -28,6 +28,7 @@ from twotrack.theory.compiled import kernel
 NASH, KALAI_SMORODINSKY, EGALITARIAN, UTILITARIAN = 0, 1, 2, 3
 # scores this close, relative to the best, count as equal: a few roundings of a product of five
 CLOSE = 4e-15
+MOST_ROUNDS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -279,8 +280,8 @@ def stahl(first: ArrayLike, second: ArrayLike, rounds: int) -> NDArray[np.float6
     """Share of the first mover when offers alternate for a known number of rounds (Stahl 1972).
 
     Args:
-        first, second: discount factors per round, in [0, 1]; rounds: at least 1; after the last nobody gets
-            anything.
+        first, second: discount factors per round, in [0, 1]; rounds: 1 to a million; after the last
+            nobody gets anything.
 
     Returns:
         shares of whoever moves first; with many rounds they approach Rubinstein's.
@@ -292,7 +293,7 @@ def stahl(first: ArrayLike, second: ArrayLike, rounds: int) -> NDArray[np.float6
     [1.0, 0.1, 0.91, 0.5263]
     """
     a, b = checks.together(checks.share("first", first), checks.share("second", second))
-    count = int(checks.single("rounds", checks.whole("rounds", rounds, least=1)))
+    count = int(checks.single("rounds", checks.whole("rounds", rounds, least=1, most=MOST_ROUNDS)))
     share = np.ones(a.shape)
     for left in range(2, count + 1):
         # the proposer with `left` rounds to go leaves the other what it would get by waiting as next proposer

@@ -18,8 +18,13 @@ def finite(name: str, value: ArrayLike) -> NDArray[np.float64]:
     >>> finite("cost", [1, 2]).tolist()
     [1.0, 2.0]
     """
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name} must be finite (found a masked entry)")
     try:
-        array = np.asarray(value, dtype=np.float64)
+        raw = np.asarray(value)
+        if raw.dtype.kind in "USMmVc":
+            raise ValueError("these are texts, dates or complex numbers")
+        array = np.asarray(raw, dtype=np.float64)
     except (TypeError, ValueError) as problem:
         raise ValueError(f"{name} must be numbers in a regular array: {problem}") from None
     if not np.isfinite(array).all():
@@ -98,11 +103,11 @@ def share(name: str, value: ArrayLike) -> NDArray[np.float64]:
     return array
 
 
-def whole(name: str, value: ArrayLike, least: int = 0) -> NDArray[np.int64]:
-    """Whole numbers, none below `least`.
+def whole(name: str, value: ArrayLike, least: int = 0, most: float = 2.0**53) -> NDArray[np.int64]:
+    """Whole numbers, none below `least` or above `most`.
 
     Raises:
-        ValueError: a number not whole, below `least`, or not finite.
+        ValueError: a number not whole, below `least`, above `most`, or not finite.
 
     >>> whole("steps", [3, 4]).tolist()
     [3, 4]
@@ -117,8 +122,8 @@ def whole(name: str, value: ArrayLike, least: int = 0) -> NDArray[np.int64]:
         raise ValueError(f"{name} must be whole numbers (found {array[broken].flat[0]:g})")
     if (array < least).any():
         raise ValueError(f"{name} must be at least {least} (found {array.min():g})")
-    if (np.abs(array) > 2.0**53).any():
-        raise ValueError(f"{name} must be whole numbers below 2^53 (found {np.abs(array).max():g})")
+    if (np.abs(array) > most).any():
+        raise ValueError(f"{name} must be at most {most:g} (found {np.abs(array).max():g})")
     return array.astype(np.int64)
 
 

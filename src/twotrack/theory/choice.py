@@ -68,11 +68,12 @@ def logit(utilities: ArrayLike, precision: ArrayLike = 1.0) -> NDArray[np.float6
     """
     u = _options(utilities)
     try:
-        k = np.asarray(precision, dtype=np.float64)
-    except (TypeError, ValueError) as problem:
-        raise ValueError(f"precision must be a number >= 0: {problem}") from None
-    if np.isnan(k).any() or (k < 0).any():
+        raw = np.asarray(precision)
+    except ValueError:
+        raise ValueError("precision must be numbers in a regular array") from None
+    if raw.dtype.kind not in "biuf" or np.ma.is_masked(precision) or not (raw >= 0).all():
         raise ValueError("precision must be a number >= 0")
+    k = raw.astype(np.float64)
     with np.errstate(over="ignore"):
         gap = u - u.max(axis=-1, keepdims=True)
         k = np.broadcast_to(k, u.shape[:-1])[..., None]

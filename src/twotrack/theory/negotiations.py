@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from twotrack.theory import checks
 from twotrack.theory.agreement import listed
 from twotrack.theory.compiled import kernel
-from twotrack.theory.offers import AGREED, MOVE, advance, choices, tactic_table
+from twotrack.theory.offers import AGREED, MOST_ROUNDS, MOVE, advance, choices, tactic_table
 from twotrack.theory.ranking import rank
 from twotrack.theory.tactics import Tactic
 
@@ -93,8 +93,8 @@ def negotiate(
 
     Args:
         utilities: [deal, party] or [batch, deal, party]; reservation: [party] or [batch, party].
-        tactics: one for each party, or for each of the batch a list of them; rounds: moves of each party, >=
-            1.
+        tactics: one for each party, or for each of the batch a list of them; rounds: moves of each party, 1
+            to ten million.
 
     Returns:
         `Results`, of the shape of the batch ([] for one talk).
@@ -113,7 +113,7 @@ def negotiate(
     r = checks.finite("reservation", reservation)
     if u.ndim > 3 or r.ndim not in (1, 2) or r.shape[-1] != u.shape[-1]:
         raise ValueError("utilities must be [batch, deal, party] and reservation [batch, party]")
-    single = isinstance(tactics[0], Tactic) if len(tactics) else True
+    single = not isinstance(tactics, Sequence) or not tactics or not isinstance(tactics[0], Sequence)
     rows = [tactics] if single else tactics
     numbers = np.stack([tactic_table(row, u.shape[-1]) for row in rows])  # type: ignore[arg-type]
     sets = np.ascontiguousarray(u if u.ndim == 3 else u[None])
@@ -122,7 +122,8 @@ def negotiate(
     if len(sizes) > 1:
         raise ValueError("utilities, reservation and tactics must have batches of one length")
     batch = sizes.pop() if sizes else 1
-    ends = _many(sets, lows, numbers, int(checks.single("rounds", checks.whole("rounds", rounds, least=1))))
+    count = checks.single("rounds", checks.whole("rounds", rounds, least=1, most=MOST_ROUNDS))
+    ends = _many(sets, lows, numbers, int(count))
     deal = ends[:, AGREED]
     which = np.arange(batch) if sets.shape[0] > 1 else np.zeros(batch, np.int64)
     worth = np.where((deal >= 0)[:, None], sets[which, np.maximum(deal, 0)], lows)

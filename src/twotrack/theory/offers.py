@@ -26,6 +26,7 @@ from twotrack.theory.ranking import rank
 from twotrack.theory.tactics import Tactic, wanted
 
 MOVE, STANDING, ACCEPTED, AGREED, ENDED = range(5)
+MOST_ROUNDS = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -161,12 +162,14 @@ def tactic_table(tactics: Sequence[Tactic], parties: int) -> NDArray[np.float64]
     """The numbers of each party's tactic [party, 6].
 
     Raises:
-        ValueError: not one tactic for each party.
+        ValueError: not one tactic for each party, or something that is no tactic.
 
     >>> from twotrack.theory.tactics import hard_line
     >>> tactic_table([hard_line()] * 2, 2).shape
     (2, 6)
     """
+    if not isinstance(tactics, Sequence) or not all(isinstance(tactic, Tactic) for tactic in tactics):
+        raise ValueError("tactics must be a list of `Tactic`, one for each party")
     if len(tactics) != parties:
         raise ValueError(f"there must be one tactic for each of {parties} parties")
     return np.array([tactic.numbers() for tactic in tactics], dtype=np.float64)
@@ -177,7 +180,7 @@ def table(utilities: ArrayLike, reservation: ArrayLike, tactics: Sequence[Tactic
 
     Args:
         utilities: [deal, party] of two parties or more; reservation: worth of no deal to each party [party].
-        tactics: one for each party, in the order in which they move; rounds: moves of each, >= 1.
+        tactics: one for each party, in the order in which they move; rounds: moves of each, 1 to ten million.
 
     Returns:
         the table.
@@ -197,7 +200,7 @@ def table(utilities: ArrayLike, reservation: ArrayLike, tactics: Sequence[Tactic
         u,
         reservation_of_one_list(u, reservation),
         numbers,
-        int(checks.single("rounds", checks.whole("rounds", rounds, least=1))),
+        int(checks.single("rounds", checks.whole("rounds", rounds, least=1, most=MOST_ROUNDS))),
     )
 
 

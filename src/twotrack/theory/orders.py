@@ -16,7 +16,7 @@ matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -37,6 +37,8 @@ class Rule:
 
 
 def _answers(value: str | Sequence[str]) -> frozenset[str]:
+    if not isinstance(value, Collection):
+        raise ValueError(f"an answer must be a text, or several in a list (found {value!r})")
     return frozenset([value]) if isinstance(value, str) else frozenset(value)
 
 
@@ -101,6 +103,8 @@ def _compile(questions: Questions, rules: Sequence[Rule]) -> tuple[_Masks, list[
         bits[question] = {answer: 1 << i for i, answer in enumerate(answers)}
     clauses = []
     for rule in rules:
+        if not isinstance(rule, Rule):
+            raise ValueError(f"rules must be made by `require`, `implies` or `forbid` (found {rule!r})")
         merged: _Masks = {}
         for question, wanted in rule.parts:
             if question not in bits:

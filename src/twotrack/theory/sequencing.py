@@ -33,6 +33,8 @@ MOST_SETS = 10_000
 
 def _checked(conditions: Mapping[Step, Iterable[Step]], done: Iterable[Step] = ()) -> dict[Step, set[Step]]:
     """Conditions still open for each step; what is done already is taken out."""
+    if not isinstance(conditions, Mapping):
+        raise ValueError("conditions must map each step to the steps it waits for")
     for step, waits in conditions.items():
         if isinstance(waits, str) or not isinstance(waits, Iterable):
             raise ValueError(f"the conditions of step {step!r} must be a list of steps")
@@ -276,10 +278,12 @@ def _arrays(
     steps = change.shape[-2]
     waits = np.zeros(steps, np.int64)
     for step, others in (conditions or {}).items():
-        for other in others:
-            if not (0 <= step < steps and 0 <= other < steps):
+        for other in checks.whole(
+            f"conditions of step {step}", list(others) if isinstance(others, Iterable) else ""
+        ).flat:
+            if step not in range(steps) or other not in range(steps):
                 raise ValueError(f"step {step} waits for {other}, but steps are 0 to {steps - 1}")
-            waits[step] |= 1 << other
+            waits[step] |= 1 << int(other)
     return (
         np.broadcast_to(change, (*batch, *change.shape[-2:])),
         np.broadcast_to(bear, (*batch, bear.shape[-1])),

@@ -18,6 +18,7 @@ from twotrack.theory import checks
 from twotrack.theory.compiled import kernel
 
 MOST_STEPS = 16
+MOST_WAIT = 10_000_000
 
 
 @kernel
@@ -249,8 +250,8 @@ def worth(
         n: steps from defeat to victory, whole, >= 1; pace: steps per unit of time in (0, 1].
         discount: per unit of time, in [0, 1]; cost: per unit of time >= 0 on the utility scale of `lost` and
             `won`.
-        later: chance of a step up after the change (None: no change); wait: whole units of time until it.
-            Broadcast.
+        later: chance of a step up after the change (None: no change); wait: whole units of time until it,
+            at most ten million. Broadcast.
 
     Returns:
         worths on the utility scale, of the broadcast shape.
@@ -274,7 +275,7 @@ def worth(
         checks.finite("lost", lost),
         checks.finite("won", won),
         checks.whole("n", n, least=1).astype(np.float64),
-        checks.whole("wait", wait).astype(np.float64),
+        checks.whole("wait", wait, most=MOST_WAIT).astype(np.float64),
     )
     shape = terms[0].shape
     if terms[0].size == 0:
@@ -291,6 +292,8 @@ def _changed(p: float, later: float, k: int, n: int, wait: int) -> tuple[float, 
     here[k] = 1.0
     steps = 0.0
     for _ in range(wait):
+        if here[1:n].sum() < 1e-300:
+            break  # every walk has ended, to the last digit
         moved = np.zeros(n + 1)
         moved[0] = here[0]
         moved[n] = here[n]
