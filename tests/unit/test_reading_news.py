@@ -192,3 +192,44 @@ def test_a_day_is_not_what_is_spoken_on() -> None:
 def test_followers_speak_and_not_whom_they_follow() -> None:
     found = read("The followers of Otto Brandt said that they would get nothing.")["statements"]
     assert "ollowers" in found[0]["speaker"]["name"]
+
+
+def test_titles_before_a_comma_name_the_person() -> None:
+    text = (
+        "“Not one shell left our side,” said their spokesman, Colonel Idris Wako. The agency's head, Ruth Lindgren, "
+        "said she feared a catastrophe. A spokesman for Otto Brandt said no more was known."
+    )
+    assert [s["speaker"]["name"] for s in read(text)["statements"]] == [
+        "Idris Wako", "Ruth Lindgren", "Ruth Lindgren", "A spokesman for Otto Brandt",
+    ]  # fmt: skip
+
+
+def test_denied_this_contests_what_was_said_before() -> None:
+    text = "The defence ministry said Front fighters had fired rockets at a checkpoint. The rebels denied this."
+    (found,) = read(text)["contested"]
+    assert (found["asserts"], found["disputes"]) == ("The defence ministry", "The rebels")
+    assert "rockets" in found["about"]
+
+
+def test_in_return_for_which_turns_condition_and_price_round() -> None:
+    text = "The army was to pull back to its barracks, in return for which the Front would reopen the road."
+    (found,) = read(text)["conditionals"]
+    assert "pull back" in cut(text, found["antecedent"])
+    assert cut(text, found["consequent"]) == "the Front would reopen the road"
+
+
+def test_anonymity_is_no_content() -> None:
+    text = "A monitor, speaking on condition of anonymity, said both sides had fired."
+    assert [cut(text, s["content"]) for s in read(text)["statements"]] == ["both sides had fired"]
+
+
+def test_short_millions() -> None:
+    found = read("The war costs it $2m a day and 3bn crowns a year.")["quantities"]
+    assert [(q["value"], q["unit"]) for q in found] == [(2_000_000, "dollars"), (3_000_000_000, "crowns")]
+
+
+def test_a_round_scheduled_for_a_day_is_ahead() -> None:
+    head = "Published on: 3 June 2016\n\nTruce near collapse in the hills\n\n"
+    text = head + "It was unlikely that the talks, scheduled for 14 June in Lowtown, would go ahead."
+    written = read(text)["written"]
+    assert "2016-05-25" < written["earliest"] <= "2016-06-03" <= written["latest"] < "2016-06-14"

@@ -72,6 +72,8 @@ _REASON = re.compile(
     r"|\battributed to\b|\b(?:stems?|stemmed|arises?|arose) from\b|\bdriven by\b|\bcaused by\b|\bemboldened by\b",
     re.I,
 )
+_WHICH = re.compile(r"which\b,?\s*")
+_DANGLES = re.compile(r"\b(?:as|and|or|of|to|than|the|a|an|for|with|in|by)\s*\Z")
 _IS = re.compile(r" (?:is|was|are|were|would be)(?: that)?\b")
 _LESS = re.compile(
     r"\b(?:prevent|hinder|block|undermin|weaken|reduc|shrink|slow|jeopardi|endanger|derail|fail|obstacle|barrier|lack|"
@@ -166,7 +168,10 @@ def _right(p: Parsed, match: re.Match[str], end: int) -> int:
     for i in inside:
         if p.dep[i] == "mark" or p.low[i] in ("that", "only", "when"):
             edges += [p.right[p.head[i]]] if p.right[p.head[i]] > last else []
-    return p.end[min(edges)] if edges else end
+    if last + 1 < len(p.low) and p.low[last + 1] == "which":
+        return end
+    at = p.end[min(edges)] if edges else end
+    return end if _DANGLES.search(p.text, max(0, at - 12), at) else at
 
 
 def _pair(p: Parsed, match: re.Match[str], cause: Span, effect: Span) -> list[Cause]:
@@ -260,6 +265,8 @@ def conditionals(p: Parsed, first: int, last: int) -> list[Conditional]:
         word_ = word_at(p, match.start())
         low = start if word_ is None else max(start, _clause_of(p, word_))
         given, follows = trim(p.text, match.end(), _right(p, match, end)), trim(p.text, low, match.start())
+        if (which := _WHICH.match(p.text, *given)) is not None:  # "they leave, in return for which we open the road"
+            given, follows = follows, trim(p.text, which.end(), given[1])
         if min(given[1] - given[0], follows[1] - follows[0]) > 3:
             words = [i for i in range(first, last + 1) if p.start[i] >= match.start()]
             found.append(Conditional(words[0], given, follows, _top(p, given), _top(p, follows)))

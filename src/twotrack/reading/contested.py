@@ -22,6 +22,10 @@ _LIE = re.compile(
     r"[“\"‘']?(?:That|This|It|These|Those|They)(?: is|['’]s| was| are|['’]re| were)(?: simply| plainly| just| all)? "
     r"(?:not true|untrue|false|wrong|mistaken|a lie|lies|nonsense|baseless|fabricated|a fabrication|propaganda)\b"
 )
+_SHORT = re.compile(
+    r"(?P<who>[A-Z][^.,;:“”\"]{1,80}?) (?:has |have |had |flatly |strongly |firmly |promptly )*"
+    r"(?:den(?:ied|ies|y)|reject(?:ed|s)?|dispute[ds]?|dismiss(?:ed|es)?) (?:this|that|it|these|them|both)\b"
+)
 _STOP = words("that this with from have their they been were which will would about into over also more than")
 NEAR = 900  # characters between a claim and its denial
 
@@ -66,6 +70,11 @@ def contests(text: str, sentences: Sequence[Span], claims: Sequence[Claimed]) ->
             who = next((c.speaker for c in claims if c.content[0] <= a < c.content[1]), "author")
             if who != false.speaker:
                 found.append(Contest(false.span, false.speaker, who, false.content))
+                continue
+        if (short := _SHORT.search(text, a, b)) and (claim := _before(a, claims)) is not None:
+            who = re.sub(r"^(?:But|However|Yet|And),? ", "", short["who"].strip())
+            if not _same(claim.speaker, who):
+                found.append(Contest(claim.span, claim.speaker, who[:90], claim.content))
                 continue
         if (match := _DENIAL.search(text, a, b)) and re.search(r"\bclaims?\b", text[a:b]) and not _known(found, a, b):
             owner = re.search(r"((?:[Tt]he )?[A-Z][\w-]+(?: [A-Z][\w-]+)*)['’]s? claims?", text[a:b])

@@ -10,6 +10,7 @@ from twotrack.reading.clauses import agent_of, is_passive, negated, subject
 from twotrack.reading.parse import Parsed
 from twotrack.reading.wordlists import words
 
+_REFUSING = words("will would wo 'll ’ll")
 _WEAPONS = words("weapon weapons arm arms rifle gun")
 _HELP = words("aid assistance supply trade tie relation import export fund support")
 
@@ -34,7 +35,11 @@ def events(p: Parsed, first: int, last: int) -> list[Event]:
         if p.pos[verb] != "VERB":
             continue
         kind, weight = _type(p, verb)
-        if not kind or _unreal(p, verb, kind):
+        if not kind:
+            continue
+        if kind in plover.FRIENDLY and negated(p, verb) and {p.low[k] for k in p.under(verb, "aux")} & _REFUSING:
+            kind, weight = "REJECT", 0.7
+        elif _unreal(p, verb, kind):
             continue
         if kind in plover.HOSTILE | plover.FRIENDLY and _on_condition(p, verb):
             kind, weight = ("THREATEN" if kind in plover.HOSTILE else "AGREE"), 0.8

@@ -34,6 +34,7 @@ class Who:
 
     def __init__(self, p: Parsed, names: Names, aliases: Aliases, voices: Voices) -> None:
         self.p, self.names, self.aliases, self.voices = p, names, aliases, voices
+        self.known = set(aliases.of.values())
         self.subject: str | None = None
 
     def of(self, word: int | None) -> str | None:
@@ -52,6 +53,17 @@ class Who:
         if p.dep[word] in ("nsubj", "nsubjpass") and (p.ent[word] or self.aliases.find(text, whole=False)):
             self.subject = found
         return found or None
+
+    def acts(self, word: int | None, name: str) -> bool:
+        """False for what is no actor of the case and no being or thing: a deed, a quality, a time."""
+        p = self.p
+        if word is None or name in self.known or p.pos[word] in ("PROPN", "PRON") or p.ent[word] in _ACTING:
+            return True
+        if any(kind in _ACTING for kind in p.ent[p.left[word] : p.right[word] + 1]):
+            return True
+        lemma = p.lemma[word]
+        deed = p.pos[word] in ("ADJ", "NUM") or lemma in NOUN or lemma.endswith(_ENDS_OF_DEEDS) or lemma in _TIMES
+        return lemma in AGENTS or not deed
 
     def _meant(self, word: int) -> str | None:
         """Whom a pronoun means: the subject of a clause above it, else the last subject that was a name."""
@@ -129,7 +141,7 @@ def _happened(
             continue
         if p.pos[event.verb] == "AUX":
             continue
-        involved = [name for word in (event.source, event.target) if (name := who.of(word)) and not _abstract(p, word)]
+        involved = [name for word in (event.source, event.target) if (name := who.of(word)) and who.acts(word, name)]
         if not involved:
             continue
         a, b = trim(p.text, *p.span(p.left[event.verb], p.right[event.verb]))
@@ -138,14 +150,6 @@ def _happened(
             "type": event.type, "actors": list(dict.fromkeys(involved)), "date": _date(p, own, (a, b), written),
             "verb": _span(*p.span(event.verb, event.verb)),
         })  # fmt: skip
-
-
-def _abstract(p: Parsed, word: int | None) -> bool:
-    """True for what is no actor and no thing done to: a deed, a quality, a time."""
-    if word is None or p.pos[word] in ("PROPN", "PRON") or p.ent[word] in _ACTING or p.lemma[word] in AGENTS:
-        return False
-    lemma = p.lemma[word]
-    return p.pos[word] in ("ADJ", "NUM") or lemma in NOUN or lemma.endswith(_ENDS_OF_DEEDS) or lemma in _TIMES
 
 
 def _verb_of(p: Parsed, offset: int) -> int | None:
