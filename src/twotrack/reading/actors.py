@@ -76,7 +76,7 @@ def names(p: Parsed, body: Set[int] | None = None) -> Names:
             if kind != "NORP":
                 found.forms.setdefault(form, [])
         i = last + 1
-    for form, times in Counter(w for w in p.word if _SHORT.fullmatch(w)).items():
+    for form, times in Counter(w for w in p.word if w.isupper() and _SHORT.fullmatch(w)).items():
         if times > 1:
             found.forms.setdefault(form, [])
     for form in sorted((f for _, _, f in found.people), key=len, reverse=True):

@@ -95,7 +95,7 @@ def attributions(p: Parsed, marks: Marks) -> list[Found]:
         elif one is None and p.low[word] in cues.ADVERBS:
             one = _adverb(p, word)
         if one is not None:
-            found.append(replace(one, nested=marks.at(p.start[one.verb]) >= 0))
+            found.append(replace(one, nested=True) if marks.at(p.start[one.verb]) >= 0 else one)
     return found
 
 

@@ -71,12 +71,15 @@ def contests(text: str, sentences: Sequence[Span], claims: Sequence[Claimed]) ->
             if who != false.speaker:
                 found.append(Contest(false.span, false.speaker, who, false.content))
                 continue
+        match = _DENIAL.search(text, a, b)
+        if match is None:
+            continue
         if (short := _SHORT.search(text, a, b)) and (claim := _before(a, claims)) is not None:
             who = re.sub(r"^(?:But|However|Yet|And),? ", "", short["who"].strip())
             if not _same(claim.speaker, who):
                 found.append(Contest(claim.span, claim.speaker, who[:90], claim.content))
                 continue
-        if (match := _DENIAL.search(text, a, b)) and re.search(r"\bclaims?\b", text[a:b]) and not _known(found, a, b):
+        if re.search(r"\bclaims?\b", text[a:b]) and not _known(found, a, b):
             owner = re.search(r"((?:[Tt]he )?[A-Z][\w-]+(?: [A-Z][\w-]+)*)['’]s? claims?", text[a:b])
             who = next((c.speaker for c in claims if a <= c.span[0] < b), text[a : match.start()].strip(" ,"))
             earlier = [

@@ -136,6 +136,9 @@ _AHEAD = re.compile(
     r"poised|solution|is set to|bound to|forecast|predict\w*|eventually|in (?:the )?future)\b",
     re.I,
 )
+_AHEAD_WORDS = words("""will would shall may might could likely unlikely expected impossible possible possibility
+    prospect inevitable inevitably poised solution set bound forecast predict predicts predicted predicting prediction
+    predictions predictable eventually future""")
 _TOLD = words("said told added reported was were had did")
 
 
@@ -150,6 +153,8 @@ class Forecast:
 
 def forecasts(p: Parsed, first: int, last: int) -> list[Forecast]:
     """Forecasts of the sentence from first to last: one for each clause with its own odds."""
+    if _AHEAD_WORDS.isdisjoint(p.low[first : last + 1]):
+        return []
     start, end = p.span(first, last)
     if not _AHEAD.search(p.text, start, end) or p.text[start:end].rstrip(" ”\"'’").endswith("?"):
         return []

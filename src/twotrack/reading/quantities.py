@@ -32,6 +32,7 @@ _NUMBER = re.compile(
     rf"|\b(?P<words>(?:{_WORD})(?:[ -](?:and )?(?:{_WORD}))*)\b",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _LOOSE = frozenset(word for words_ in _VAGUE for word in words_.split())
 _BOUND = (
     ("at most", re.compile(r"\b(?:between|from) [$€£]?[\d,.]+ (?:and|to)\s*$", re.I)),
@@ -61,9 +62,13 @@ class Quantity:
 
 def quantities(p: Parsed, first: int, last: int, dates: list[Span]) -> list[Quantity]:
     """Quantities of the sentence from first to last that are no part of a date."""
-    if not any(p.pos[i] == "NUM" or p.low[i] in _LOOSE or p.word[i][:1].isdigit() for i in range(first, last + 1)):
-        return []
     start, end = p.span(first, last)
+    if (
+        "NUM" not in p.pos[first : last + 1]
+        and _LOOSE.isdisjoint(p.low[first : last + 1])
+        and not _DIGIT.search(p.text, start, end)
+    ):
+        return []
     found = []
     for match in _NUMBER.finditer(p.text, start, end):
         if any(a < match.end() and match.start() < b for a, b in dates):
