@@ -233,3 +233,16 @@ def test_a_round_scheduled_for_a_day_is_ahead() -> None:
     text = head + "It was unlikely that the talks, scheduled for 14 June in Lowtown, would go ahead."
     written = read(text)["written"]
     assert "2016-05-25" < written["earliest"] <= "2016-06-03" <= written["latest"] < "2016-06-14"
+
+
+def test_confidence_grows_where_other_rules_agree_and_falls_where_the_text_is_garbled() -> None:
+    def event(text: str, kind: str) -> float:
+        return float(next(e for e in read(text)["events"] if e["type"] == kind)["confidence"])
+
+    plain = event("The council attacked the town.", "ASSAULT")
+    assert event("The council attacked the the town.", "ASSAULT") < plain
+    assert event("The council urged the Front to leave.", "DEMAND") > plain
+    kinds = ("events", "causes", "conditionals", "commitments", "contested", "quantities", "forecasts", "statements")
+    rows = [row for kind in kinds for row in read(INTERVIEW)[kind]]
+    assert len(rows) > 10
+    assert all(0 < row["confidence"] < 1 for row in rows)

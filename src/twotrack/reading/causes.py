@@ -13,12 +13,13 @@ from twotrack.reading.wordlists import AGENTS, listed, words
 
 @dataclass(frozen=True)
 class Cause:
-    """A cause, its effect and the sign: +1 it brings about, -1 it hinders."""
+    """A cause, its effect and the sign: +1 it brings about, -1 it hinders; `rules` is how many rules found it."""
 
     word: int
     cause: Span
     effect: Span
     sign: int
+    rules: int = 1
 
 
 @dataclass(frozen=True)
@@ -230,11 +231,18 @@ def _rest(p: Parsed, main: int, clause: int) -> Span | None:
     return best if best[1] - best[0] > 3 else None
 
 
+def _near(one: Span, other: Span) -> bool:
+    return abs(one[0] - other[0]) < 5
+
+
 def _distinct(found: list[Cause]) -> list[Cause]:
     done: list[Cause] = []
     for one in sorted(found, key=lambda c: (c.cause, c.effect)):
-        if not any(abs(one.cause[0] - d.cause[0]) < 5 and abs(one.effect[0] - d.effect[0]) < 5 for d in done):
+        same = (i for i, d in enumerate(done) if _near(one.cause, d.cause) and _near(one.effect, d.effect))
+        if (i := next(same, None)) is None:
             done.append(one)
+        else:
+            done[i] = replace(done[i], rules=done[i].rules + (one.word != done[i].word))
     return done
 
 

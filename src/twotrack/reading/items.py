@@ -101,6 +101,7 @@ def items(
         for cause in _causes.causes(p, first, last, before):
             rows["causes"].append(_span(*_hull(cause.cause, cause.effect)) | {
                 "cause": _span(*cause.cause), "effect": _span(*cause.effect), "sign": cause.sign,
+                "rules": cause.rules,
                 "asserted_by": voices.at(_hull(cause.cause, cause.effect)),
             })  # fmt: skip
         for one in _causes.conditionals(p, first, last):
