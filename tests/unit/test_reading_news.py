@@ -246,3 +246,34 @@ def test_confidence_grows_where_other_rules_agree_and_falls_where_the_text_is_ga
     rows = [row for kind in kinds for row in read(INTERVIEW)[kind]]
     assert len(rows) > 10
     assert all(0 < row["confidence"] < 1 for row in rows)
+
+
+def test_a_brief_in_an_agency_s_manner() -> None:
+    text = """Court sentences four writers; Lowtown government says deal "in a coma"
+
+Hilltop/Lowtown, 12 April 2030 (NewsDesk) - A court of the Front has sentenced four writers, a lawyer said on Saturday.
+
+The Front's spokesman Idris Wako said that air strikes had continued. Council spokesman Omar al-Haddad denied that any
+strikes had been carried out. "The council will not be drawn into it," al-Haddad said.
+
+A senior official, who asked not to be identified, said the council was ready to sign provided that the Front left
+Hilltop. The envoy had sent revised proposals to both sides. Riverton accuses Lowtown of smuggling arms to the Front, a
+charge it denies.
+"""
+    found = read(text)
+    assert cut(text, found["headline"]).startswith("Court sentences")
+    assert found["written"]["earliest"] <= "2030-04-12" <= found["written"]["latest"] <= "2030-04-20"
+    assert found["written"]["earliest"] > "2030-04-05"
+    assert {(c["asserts"], c["disputes"]) for c in found["contested"]} >= {("Riverton", "Lowtown")}
+    assert any("air strikes" in c["about"] for c in found["contested"])
+    (given,) = found["conditionals"]
+    assert cut(text, given["consequent"]) == "the council was ready to sign"
+    assert "AID" not in [e["type"] for e in found["events"]]
+    assert not any(name == "al" for e in found["events"] for name in e["actors"])
+    assert not any("identified" in cut(text, s["content"]) for s in found["statements"])
+
+
+def test_a_day_that_returns_each_year_bounds_nothing() -> None:
+    written = read("RIVERTON, Nov. 19 (Agency) - The mayor said that the road was open.")["written"]
+    assert (written["earliest"], written["latest"]) == (None, None)
+    assert "year not said" in written["basis"]

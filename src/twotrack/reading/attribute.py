@@ -24,7 +24,7 @@ from twotrack.reading.clauses import (
 from twotrack.reading.parse import Parsed
 from twotrack.reading.quotes import Quote
 
-_ANONYMOUS = re.compile(r"to be (?:named|identified|quoted)\b|(?:the )?condition of anonymity\b")
+_ANONYMOUS = re.compile(r"(?:not )?to be (?:named|identified|quoted)\b|(?:the )?condition of anonymity\b")
 _UNNAMED = frozenset(("want", "decline", "refuse", "ask", "wish", "speak", "talk", "insist"))
 _WEAK = frozenset(("you", "it", "there", "we", "i", "one"))
 

@@ -153,7 +153,7 @@ def _clause_of(p: Parsed, word: int) -> int:
         node = p.head[word]
     main = p.head[node]
     for _ in range(6):
-        if p.pos[main] in ("VERB", "AUX") or p.head[main] == main:
+        if (p.pos[main] in ("VERB", "AUX") and p.dep[main] != "xcomp") or p.head[main] == main:
             break
         main = p.head[main]
     return p.start[p.left[main]] if p.left[main] <= word else 0

@@ -24,8 +24,14 @@ _LIE = re.compile(
 )
 _SHORT = re.compile(
     r"(?P<who>[A-Z][^.,;:“”\"]{1,80}?) (?:has |have |had |flatly |strongly |firmly |promptly )*"
-    r"(?:den(?:ied|ies|y)|reject(?:ed|s)?|dispute[ds]?|dismiss(?:ed|es)?) (?:this|that|it|these|them|both)\b"
+    r"(?:den(?:ied|ies|y)|reject(?:ed|s)?|dispute[ds]?|dismiss(?:ed|es)?) (?:this|that|it|these|them|both)\b(?! as\b)"
 )
+# "X accuses Y of smuggling, a charge it denies"
+_CHARGE = re.compile(
+    r"\b(?:charge|claim|accusation|allegation)s? (?:that |which )?(?P<who>it|they|he|she|[A-Z][\w-]*(?: [A-Z][\w-]*)*|"
+    r"the [\w-]+) (?:has |have |had |both )*(?:den(?:ied|ies|y)|reject(?:ed|s)?|dispute[ds]?|dismiss(?:ed|es)?)\b"
+)
+_NAMED = re.compile(r"(?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*")
 _STOP = words("that this with from have their they been were which will would about into over also more than")
 NEAR = 900  # characters between a claim and its denial
 
@@ -73,6 +79,13 @@ def contests(text: str, sentences: Sequence[Span], claims: Sequence[Claimed]) ->
                 continue
         match = _DENIAL.search(text, a, b)
         if match is None:
+            continue
+        charge = _CHARGE.search(text, a, b)
+        made = [c for c in claims if a <= c.span[0] < (charge.start() if charge else a)]
+        if charge and made:
+            accused = _NAMED.search(text, *made[-1].content)
+            who = charge["who"] if charge["who"] not in ("it", "they", "he", "she") else accused[0] if accused else ""
+            found.append(Contest(made[-1].span, made[-1].speaker, who, made[-1].content))
             continue
         if (short := _SHORT.search(text, a, b)) and (claim := _before(a, claims)) is not None:
             who = re.sub(r"^(?:But|However|Yet|And),? ", "", short["who"].strip())

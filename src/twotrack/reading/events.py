@@ -11,6 +11,9 @@ from twotrack.reading.parse import Parsed
 from twotrack.reading.wordlists import words
 
 _REFUSING = words("will would wo 'll ’ll")
+_GIVING = words("send give provide deliver supply")
+_WORDS = words("""proposal letter message statement signal speech list word reply answer report detail deadline
+    ultimatum warning time chance interview evidence reason example view opinion""")
 _WEAPONS = words("weapon weapons arm arms rifle gun")
 _HELP = words("aid assistance supply trade tie relation import export fund support")
 
@@ -57,6 +60,10 @@ def _unreal(p: Parsed, verb: int, kind: str) -> bool:
         return True
     if p.lemma[verb] in ("decline", "refuse", "ask", "want"):
         return any(p.lemma[k] in ("name", "identify", "quote") and is_passive(p, k) for k in p.under(verb, "xcomp"))
+    if p.lemma[verb] == "provide" and verb + 1 < len(p.low) and p.low[verb + 1] == "that":
+        return True
+    if p.lemma[verb] in _GIVING and _object(p, verb) & _WORDS:
+        return True
     if p.lemma[verb] == "hold" and not _noun(p, verb):
         return True
     return p.lemma[verb] in ("speak", "travel", "talk", "return", "arrive") and p.dep[verb] in ("xcomp", "acl")

@@ -44,7 +44,7 @@ class Who:
         p = self.p
         if p.pos[word] == "PRON":
             return self._meant(word)
-        a, b = name_span(p, word)
+        a, b = _whole(p, *name_span(p, word))
         text = " ".join(p.text[a:b].split())
         known = self.aliases.find(text)
         if known is None and p.ent[word] == "PERSON":
@@ -84,6 +84,19 @@ class Who:
         return self.subject
 
 
+def _whole(p: Parsed, a: int, b: int) -> Span:
+    """A name with what hyphens tie to it: the parser cuts "al-Maliki" in three."""
+    while a > 1 and p.text[a - 1] == "-" and p.text[a - 2].isalnum():
+        a -= 2
+        while a > 0 and p.text[a - 1].isalnum():
+            a -= 1
+    while b + 1 < len(p.text) and p.text[b] == "-" and p.text[b + 1].isalnum():
+        b += 2
+        while b < len(p.text) and p.text[b].isalnum():
+            b += 1
+    return a, b
+
+
 def items(
     p: Parsed, sentences: Sequence[int], who: Who, voices: Voices, written: Written, when: Sequence[When]
 ) -> Rows:
@@ -105,8 +118,9 @@ def items(
                 "asserted_by": voices.at(_hull(cause.cause, cause.effect)),
             })  # fmt: skip
         for one in _causes.conditionals(p, first, last):
-            rows["conditionals"].append(_span(*_hull(one.antecedent, one.consequent)) | {
-                "antecedent": _span(*one.antecedent), "consequent": _span(*one.consequent), "actor": who.of(one.actor),
+            follows = voices.clipped(one.consequent)
+            rows["conditionals"].append(_span(*_hull(one.antecedent, follows)) | {
+                "antecedent": _span(*one.antecedent), "consequent": _span(*follows), "actor": who.of(one.actor),
                 "responder": who.of(one.responder), "asserted_by": voices.at(_hull(one.antecedent, one.consequent)),
             })  # fmt: skip
         for bond in _promises.commitments(p, first, last):
