@@ -192,3 +192,88 @@ def test_a_day_is_not_what_is_spoken_on() -> None:
 def test_followers_speak_and_not_whom_they_follow() -> None:
     found = read("The followers of Otto Brandt said that they would get nothing.")["statements"]
     assert "ollowers" in found[0]["speaker"]["name"]
+
+
+def test_titles_before_a_comma_name_the_person() -> None:
+    text = (
+        "“Not one shell left our side,” said their spokesman, Colonel Idris Wako. The agency's head, Ruth Lindgren, "
+        "said she feared a catastrophe. A spokesman for Otto Brandt said no more was known."
+    )
+    assert [s["speaker"]["name"] for s in read(text)["statements"]] == [
+        "Idris Wako", "Ruth Lindgren", "Ruth Lindgren", "A spokesman for Otto Brandt",
+    ]  # fmt: skip
+
+
+def test_denied_this_contests_what_was_said_before() -> None:
+    text = "The defence ministry said Front fighters had fired rockets at a checkpoint. The rebels denied this."
+    (found,) = read(text)["contested"]
+    assert (found["asserts"], found["disputes"]) == ("The defence ministry", "The rebels")
+    assert "rockets" in found["about"]
+
+
+def test_in_return_for_which_turns_condition_and_price_round() -> None:
+    text = "The army was to pull back to its barracks, in return for which the Front would reopen the road."
+    (found,) = read(text)["conditionals"]
+    assert "pull back" in cut(text, found["antecedent"])
+    assert cut(text, found["consequent"]) == "the Front would reopen the road"
+
+
+def test_anonymity_is_no_content() -> None:
+    text = "A monitor, speaking on condition of anonymity, said both sides had fired."
+    assert [cut(text, s["content"]) for s in read(text)["statements"]] == ["both sides had fired"]
+
+
+def test_short_millions() -> None:
+    found = read("The war costs it $2m a day and 3bn crowns a year.")["quantities"]
+    assert [(q["value"], q["unit"]) for q in found] == [(2_000_000, "dollars"), (3_000_000_000, "crowns")]
+
+
+def test_a_round_scheduled_for_a_day_is_ahead() -> None:
+    head = "Published on: 3 June 2016\n\nTruce near collapse in the hills\n\n"
+    text = head + "It was unlikely that the talks, scheduled for 14 June in Lowtown, would go ahead."
+    written = read(text)["written"]
+    assert "2016-05-25" < written["earliest"] <= "2016-06-03" <= written["latest"] < "2016-06-14"
+
+
+def test_confidence_grows_where_other_rules_agree_and_falls_where_the_text_is_garbled() -> None:
+    def event(text: str, kind: str) -> float:
+        return float(next(e for e in read(text)["events"] if e["type"] == kind)["confidence"])
+
+    plain = event("The council attacked the town.", "ASSAULT")
+    assert event("The council attacked the the town.", "ASSAULT") < plain
+    assert event("The council urged the Front to leave.", "DEMAND") > plain
+    kinds = ("events", "causes", "conditionals", "commitments", "contested", "quantities", "forecasts", "statements")
+    rows = [row for kind in kinds for row in read(INTERVIEW)[kind]]
+    assert len(rows) > 10
+    assert all(0 < row["confidence"] < 1 for row in rows)
+
+
+def test_a_brief_in_an_agency_s_manner() -> None:
+    text = """Court sentences four writers; Lowtown government says deal "in a coma"
+
+Hilltop/Lowtown, 12 April 2030 (NewsDesk) - A court of the Front has sentenced four writers, a lawyer said on Saturday.
+
+The Front's spokesman Idris Wako said that air strikes had continued. Council spokesman Omar al-Haddad denied that any
+strikes had been carried out. "The council will not be drawn into it," al-Haddad said.
+
+A senior official, who asked not to be identified, said the council was ready to sign provided that the Front left
+Hilltop. The envoy had sent revised proposals to both sides. Riverton accuses Lowtown of smuggling arms to the Front, a
+charge it denies.
+"""
+    found = read(text)
+    assert cut(text, found["headline"]).startswith("Court sentences")
+    assert found["written"]["earliest"] <= "2030-04-12" <= found["written"]["latest"] <= "2030-04-20"
+    assert found["written"]["earliest"] > "2030-04-05"
+    assert {(c["asserts"], c["disputes"]) for c in found["contested"]} >= {("Riverton", "Lowtown")}
+    assert any("air strikes" in c["about"] for c in found["contested"])
+    (given,) = found["conditionals"]
+    assert cut(text, given["consequent"]) == "the council was ready to sign"
+    assert "AID" not in [e["type"] for e in found["events"]]
+    assert not any(name == "al" for e in found["events"] for name in e["actors"])
+    assert not any("identified" in cut(text, s["content"]) for s in found["statements"])
+
+
+def test_a_day_that_returns_each_year_bounds_nothing() -> None:
+    written = read("RIVERTON, Nov. 19 (Agency) - The mayor said that the road was open.")["written"]
+    assert (written["earliest"], written["latest"]) == (None, None)
+    assert "year not said" in written["basis"]

@@ -68,7 +68,7 @@ def names(p: Parsed, body: Set[int] | None = None) -> Names:
             and p.start[last + 1] - p.end[last] < 2
         ):
             last += 1
-        form = bare(p.text[p.start[i] : p.end[last]].replace("\n", " ")).strip(' ("“”‘,.-')
+        form = bare(p.text[p.start[i] : p.end[last]].replace("\n", " ")).split(" (")[0].strip(' ("“”‘,-')
         office = kind == "ORG" and last + 1 < count and p.low[last + 1] in _TITLES and p.pos[last + 1] == "PROPN"
         if form and form[0].isalnum() and len(form) < 80 and not office:
             if kind == "PERSON":
@@ -76,14 +76,28 @@ def names(p: Parsed, body: Set[int] | None = None) -> Names:
             if kind != "NORP":
                 found.forms.setdefault(form, [])
         i = last + 1
-    for form, times in Counter(w for w in p.word if _SHORT.fullmatch(w)).items():
+    for form, times in Counter(w for w in p.word if w.isupper() and _SHORT.fullmatch(w)).items():
         if times > 1:
             found.forms.setdefault(form, [])
     for form in sorted((f for _, _, f in found.people), key=len, reverse=True):
         words = form.split()
         if words[-1] not in found.by_last or len(found.by_last[words[-1]].split()) < len(words):
             found.by_last.setdefault(words[-1], form)
+    _short_names(p, found, body)
     return found
+
+
+def _short_names(p: Parsed, found: Names, body: Set[int] | None) -> None:
+    """A person's last name alone is that person also where the parser takes it for something else."""
+    covered = {i for first, last, _ in found.people for i in range(first, last + 1)}
+    more = [
+        (i, i, word)
+        for i, word in enumerate(p.word)
+        if word in found.by_last and i not in covered and p.pos[i] == "PROPN" and p.ent[i] in ("", "ORG", "GPE")
+        and p.dep[i] in ("nsubj", "nsubjpass", "ROOT") and (body is None or p.para[p.sent[i]] in body)
+    ]  # fmt: skip
+    if more:
+        found.people = sorted([*found.people, *more])
 
 
 class Aliases:

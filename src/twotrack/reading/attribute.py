@@ -24,7 +24,8 @@ from twotrack.reading.clauses import (
 from twotrack.reading.parse import Parsed
 from twotrack.reading.quotes import Quote
 
-_ANONYMOUS = re.compile(r"to be (?:named|identified|quoted)\b")
+_ANONYMOUS = re.compile(r"(?:not )?to be (?:named|identified|quoted)\b|(?:the )?condition of anonymity\b")
+_UNNAMED = frozenset(("want", "decline", "refuse", "ask", "wish", "speak", "talk", "insist"))
 _WEAK = frozenset(("you", "it", "there", "we", "i", "one"))
 
 
@@ -94,7 +95,7 @@ def attributions(p: Parsed, marks: Marks) -> list[Found]:
         elif one is None and p.low[word] in cues.ADVERBS:
             one = _adverb(p, word)
         if one is not None:
-            found.append(replace(one, nested=marks.at(p.start[one.verb]) >= 0))
+            found.append(replace(one, nested=True) if marks.at(p.start[one.verb]) >= 0 else one)
     return found
 
 
@@ -122,7 +123,7 @@ def _verb(p: Parsed, verb: int, marks: Marks) -> Found | None:
     if made is None:
         return None
     how, parts = made
-    if lemma in ("want", "decline", "refuse", "ask", "wish") and _ANONYMOUS.match(p.text, *parts[-1]):
+    if lemma in _UNNAMED and _ANONYMOUS.match(p.text, *parts[-1]):
         return None
     if source is None and not passive and how != "raised" and not _imperative_ok(p, verb):
         return None
@@ -296,6 +297,8 @@ def _preposition(p: Parsed, verb: int, lemma: str) -> tuple[str, list[Span]] | N
             last = p.right[k]
             for c in p.under(verb, "xcomp"):
                 last = max(last, p.right[c]) if c > k else last
+            if lemma == "call" and last + 2 < len(p.word) and p.low[last + 1] == "to" and p.tag[last + 2] == "VB":
+                last = max(last, p.right[last + 2])  # "called on both sides to show restraint"
             return "about", [p.span(k + 1, last)]
     return None
 

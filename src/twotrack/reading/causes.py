@@ -13,12 +13,13 @@ from twotrack.reading.wordlists import AGENTS, listed, words
 
 @dataclass(frozen=True)
 class Cause:
-    """A cause, its effect and the sign: +1 it brings about, -1 it hinders."""
+    """A cause, its effect and the sign: +1 it brings about, -1 it hinders; `rules` is how many rules found it."""
 
     word: int
     cause: Span
     effect: Span
     sign: int
+    rules: int = 1
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ _REASON = re.compile(
     r"|\battributed to\b|\b(?:stems?|stemmed|arises?|arose) from\b|\bdriven by\b|\bcaused by\b|\bemboldened by\b",
     re.I,
 )
+_WHICH = re.compile(r"which\b,?\s*")
+_DANGLES = re.compile(r"\b(?:as|and|or|of|to|than|the|a|an|for|with|in|by)\s*\Z")
 _IS = re.compile(r" (?:is|was|are|were|would be)(?: that)?\b")
 _LESS = re.compile(
     r"\b(?:prevent|hinder|block|undermin|weaken|reduc|shrink|slow|jeopardi|endanger|derail|fail|obstacle|barrier|lack|"
@@ -150,7 +153,7 @@ def _clause_of(p: Parsed, word: int) -> int:
         node = p.head[word]
     main = p.head[node]
     for _ in range(6):
-        if p.pos[main] in ("VERB", "AUX") or p.head[main] == main:
+        if (p.pos[main] in ("VERB", "AUX") and p.dep[main] != "xcomp") or p.head[main] == main:
             break
         main = p.head[main]
     return p.start[p.left[main]] if p.left[main] <= word else 0
@@ -166,7 +169,10 @@ def _right(p: Parsed, match: re.Match[str], end: int) -> int:
     for i in inside:
         if p.dep[i] == "mark" or p.low[i] in ("that", "only", "when"):
             edges += [p.right[p.head[i]]] if p.right[p.head[i]] > last else []
-    return p.end[min(edges)] if edges else end
+    if last + 1 < len(p.low) and p.low[last + 1] == "which":
+        return end
+    at = p.end[min(edges)] if edges else end
+    return end if _DANGLES.search(p.text, max(0, at - 12), at) else at
 
 
 def _pair(p: Parsed, match: re.Match[str], cause: Span, effect: Span) -> list[Cause]:
@@ -225,11 +231,18 @@ def _rest(p: Parsed, main: int, clause: int) -> Span | None:
     return best if best[1] - best[0] > 3 else None
 
 
+def _near(one: Span, other: Span) -> bool:
+    return abs(one[0] - other[0]) < 5
+
+
 def _distinct(found: list[Cause]) -> list[Cause]:
     done: list[Cause] = []
     for one in sorted(found, key=lambda c: (c.cause, c.effect)):
-        if not any(abs(one.cause[0] - d.cause[0]) < 5 and abs(one.effect[0] - d.effect[0]) < 5 for d in done):
+        same = (i for i, d in enumerate(done) if _near(one.cause, d.cause) and _near(one.effect, d.effect))
+        if (i := next(same, None)) is None:
             done.append(one)
+        else:
+            done[i] = replace(done[i], rules=done[i].rules + (one.word != done[i].word))
     return done
 
 
@@ -260,6 +273,8 @@ def conditionals(p: Parsed, first: int, last: int) -> list[Conditional]:
         word_ = word_at(p, match.start())
         low = start if word_ is None else max(start, _clause_of(p, word_))
         given, follows = trim(p.text, match.end(), _right(p, match, end)), trim(p.text, low, match.start())
+        if (which := _WHICH.match(p.text, *given)) is not None:  # "they leave, in return for which we open the road"
+            given, follows = follows, trim(p.text, which.end(), given[1])
         if min(given[1] - given[0], follows[1] - follows[0]) > 3:
             words = [i for i in range(first, last + 1) if p.start[i] >= match.start()]
             found.append(Conditional(words[0], given, follows, _top(p, given), _top(p, follows)))

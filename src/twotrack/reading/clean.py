@@ -59,7 +59,7 @@ _PUBLISHED = re.compile(r"\b(?:published|posted|updated|last modified|date|modif
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z .’'-]{2,30}(?:, [A-Z][\w. ]{2,20})?,? [^—–-]{0,40}|"
-    rf"[A-Z][\w .’'-]{{2,30}},(?: [A-Z][\w. ]{{2,20}},)? (?:\d{{1,2}} {_MONTHS}|{_MONTHS} \d{{1,2}})[^—–-]{{0,30}})"
+    rf"[A-Z][\w .’'/-]{{2,30}},(?: [A-Z][\w. ]{{2,20}},)? (?:\d{{1,2}} {_MONTHS}|{_MONTHS} \d{{1,2}})[^—–-]{{0,30}})"
     r"(?:\([A-Za-z/ ]{2,20}\) )?(?:—|–|--|-) "
 )
 
@@ -171,7 +171,8 @@ def _headline(text: str, spans: Sequence[Span], body: Sequence[int]) -> int | No
     lines = []
     for n in body[:3]:
         a, b = spans[n]
-        if b - a < 180 and text[b - 1] not in '.!”",' and len(body) > 1:
+        ends = text[b - 2 : b] if text[b - 1] in '\u201d"' else text[b - 1]
+        if b - a < 180 and not re.search("[.!?,]", ends) and len(body) > 1:
             lines.append(n)
         elif lines:
             break

@@ -22,6 +22,16 @@ _LIE = re.compile(
     r"[“\"‘']?(?:That|This|It|These|Those|They)(?: is|['’]s| was| are|['’]re| were)(?: simply| plainly| just| all)? "
     r"(?:not true|untrue|false|wrong|mistaken|a lie|lies|nonsense|baseless|fabricated|a fabrication|propaganda)\b"
 )
+_SHORT = re.compile(
+    r"(?P<who>[A-Z][^.,;:“”\"]{1,80}?) (?:has |have |had |flatly |strongly |firmly |promptly )*"
+    r"(?:den(?:ied|ies|y)|reject(?:ed|s)?|dispute[ds]?|dismiss(?:ed|es)?) (?:this|that|it|these|them|both)\b(?! as\b)"
+)
+# "X accuses Y of smuggling, a charge it denies"
+_CHARGE = re.compile(
+    r"\b(?:charge|claim|accusation|allegation)s? (?:that |which )?(?P<who>it|they|he|she|[A-Z][\w-]*(?: [A-Z][\w-]*)*|"
+    r"the [\w-]+) (?:has |have |had |both )*(?:den(?:ied|ies|y)|reject(?:ed|s)?|dispute[ds]?|dismiss(?:ed|es)?)\b"
+)
+_NAMED = re.compile(r"(?:the )?[A-Z][\w-]*(?: [A-Z][\w-]*)*")
 _STOP = words("that this with from have their they been were which will would about into over also more than")
 NEAR = 900  # characters between a claim and its denial
 
@@ -67,7 +77,22 @@ def contests(text: str, sentences: Sequence[Span], claims: Sequence[Claimed]) ->
             if who != false.speaker:
                 found.append(Contest(false.span, false.speaker, who, false.content))
                 continue
-        if (match := _DENIAL.search(text, a, b)) and re.search(r"\bclaims?\b", text[a:b]) and not _known(found, a, b):
+        match = _DENIAL.search(text, a, b)
+        if match is None:
+            continue
+        charge = _CHARGE.search(text, a, b)
+        made = [c for c in claims if a <= c.span[0] < (charge.start() if charge else a)]
+        if charge and made:
+            accused = _NAMED.search(text, *made[-1].content)
+            who = charge["who"] if charge["who"] not in ("it", "they", "he", "she") else accused[0] if accused else ""
+            found.append(Contest(made[-1].span, made[-1].speaker, who, made[-1].content))
+            continue
+        if (short := _SHORT.search(text, a, b)) and (claim := _before(a, claims)) is not None:
+            who = re.sub(r"^(?:But|However|Yet|And),? ", "", short["who"].strip())
+            if not _same(claim.speaker, who):
+                found.append(Contest(claim.span, claim.speaker, who[:90], claim.content))
+                continue
+        if re.search(r"\bclaims?\b", text[a:b]) and not _known(found, a, b):
             owner = re.search(r"((?:[Tt]he )?[A-Z][\w-]+(?: [A-Z][\w-]+)*)['’]s? claims?", text[a:b])
             who = next((c.speaker for c in claims if a <= c.span[0] < b), text[a : match.start()].strip(" ,"))
             earlier = [

@@ -12,6 +12,7 @@ from twotrack.reading.anchors import NOTHING, Lent
 from twotrack.reading.attribute import Marks, attributions
 from twotrack.reading.clauses import Span, one_span, trim
 from twotrack.reading.clean import Clean, clean, mask, sentences_of
+from twotrack.reading.confidence import weigh
 from twotrack.reading.contested import Claimed, contests
 from twotrack.reading.dates import When, expressions
 from twotrack.reading.files import MOST_CHARACTERS, Document
@@ -124,19 +125,21 @@ def _contents(
     spans_of_body = [spans[n] for n in sorted(body)]
     headline = spans[cleaned.headline] if cleaned.headline in body else None
     forms = aliases.forms(p.text)
+    told = [_statement(p, s) for s in made]
+    flags = [{"start": a, "end": b, "kind": kind} for a, b, kind in quality(p, quoted, headline, spans_of_body, wrong)]
+    contested = [
+        _span(c.span) | {"asserts": c.asserts, "disputes": c.disputes, "about": _short(p.text, c.about)}
+        for c in contests(p.text, sentence_spans, claims)
+    ]
+    weigh({kind: rows[kind] for kind in KINDS}, contested, told, flags)
     return {
-        "statements": [_statement(p, s) for s in made if not s.found.nested],
-        "nested": [_statement(p, s) for s in made if s.found.nested],
+        "statements": [row for row, s in zip(told, made, strict=True) if not s.found.nested],
+        "nested": [row for row, s in zip(told, made, strict=True) if s.found.nested],
         "own_voice": [_span(s) for s in sentence_spans if voices.at(s) == "author" and not _spoken(made, s)],
         **{kind: rows[kind] for kind in KINDS},
-        "contested": [
-            _span(c.span) | {"asserts": c.asserts, "disputes": c.disputes, "about": _short(p.text, c.about)}
-            for c in contests(p.text, sentence_spans, claims)
-        ],
+        "contested": contested,
         "agenda": agenda("\n".join(p.text[a:b] for a, b in spans_of_body), lent.agenda),
-        "quality": [
-            {"start": a, "end": b, "kind": kind} for a, b, kind in quality(p, quoted, headline, spans_of_body, wrong)
-        ],
+        "quality": flags,
         "actors": _actors(forms, found_names),
         "suggestions": unsure,
     }  # fmt: skip

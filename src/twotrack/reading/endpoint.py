@@ -18,6 +18,7 @@ from email.message import Message
 from http.client import HTTPException
 from typing import IO, Any
 
+from twotrack.errors import TwotrackError
 from twotrack.reading.parse import ReadingError
 
 ASK = (
@@ -32,7 +33,7 @@ AGAIN = frozenset((408, 409, 425, 429, 500, 502, 503, 504, 529))
 Send = Callable[[str], str]
 
 
-class EndpointError(ReadingError):
+class EndpointError(TwotrackError):
     """An endpoint gave no usable answer."""
 
 

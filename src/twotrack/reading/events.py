@@ -10,6 +10,10 @@ from twotrack.reading.clauses import agent_of, is_passive, negated, subject
 from twotrack.reading.parse import Parsed
 from twotrack.reading.wordlists import words
 
+_REFUSING = words("will would wo 'll ’ll")
+_GIVING = words("send give provide deliver supply")
+_WORDS = words("""proposal letter message statement signal speech list word reply answer report detail deadline
+    ultimatum warning time chance interview evidence reason example view opinion""")
 _WEAPONS = words("weapon weapons arm arms rifle gun")
 _HELP = words("aid assistance supply trade tie relation import export fund support")
 
@@ -34,7 +38,11 @@ def events(p: Parsed, first: int, last: int) -> list[Event]:
         if p.pos[verb] != "VERB":
             continue
         kind, weight = _type(p, verb)
-        if not kind or _unreal(p, verb, kind):
+        if not kind:
+            continue
+        if kind in plover.FRIENDLY and negated(p, verb) and {p.low[k] for k in p.under(verb, "aux")} & _REFUSING:
+            kind, weight = "REJECT", 0.7
+        elif _unreal(p, verb, kind):
             continue
         if kind in plover.HOSTILE | plover.FRIENDLY and _on_condition(p, verb):
             kind, weight = ("THREATEN" if kind in plover.HOSTILE else "AGREE"), 0.8
@@ -52,6 +60,10 @@ def _unreal(p: Parsed, verb: int, kind: str) -> bool:
         return True
     if p.lemma[verb] in ("decline", "refuse", "ask", "want"):
         return any(p.lemma[k] in ("name", "identify", "quote") and is_passive(p, k) for k in p.under(verb, "xcomp"))
+    if p.lemma[verb] == "provide" and verb + 1 < len(p.low) and p.low[verb + 1] == "that":
+        return True
+    if p.lemma[verb] in _GIVING and _object(p, verb) & _WORDS:
+        return True
     if p.lemma[verb] == "hold" and not _noun(p, verb):
         return True
     return p.lemma[verb] in ("speak", "travel", "talk", "return", "arrive") and p.dep[verb] in ("xcomp", "acl")

@@ -34,6 +34,7 @@ class Who:
 
     def __init__(self, p: Parsed, names: Names, aliases: Aliases, voices: Voices) -> None:
         self.p, self.names, self.aliases, self.voices = p, names, aliases, voices
+        self.known = set(aliases.of.values())
         self.subject: str | None = None
 
     def of(self, word: int | None) -> str | None:
@@ -43,7 +44,7 @@ class Who:
         p = self.p
         if p.pos[word] == "PRON":
             return self._meant(word)
-        a, b = name_span(p, word)
+        a, b = _whole(p, *name_span(p, word))
         text = " ".join(p.text[a:b].split())
         known = self.aliases.find(text)
         if known is None and p.ent[word] == "PERSON":
@@ -52,6 +53,17 @@ class Who:
         if p.dep[word] in ("nsubj", "nsubjpass") and (p.ent[word] or self.aliases.find(text, whole=False)):
             self.subject = found
         return found or None
+
+    def acts(self, word: int | None, name: str) -> bool:
+        """False for what is no actor of the case and no being or thing: a deed, a quality, a time."""
+        p = self.p
+        if word is None or name in self.known or p.pos[word] in ("PROPN", "PRON") or p.ent[word] in _ACTING:
+            return True
+        if any(kind in _ACTING for kind in p.ent[p.left[word] : p.right[word] + 1]):
+            return True
+        lemma = p.lemma[word]
+        deed = p.pos[word] in ("ADJ", "NUM") or lemma in NOUN or lemma.endswith(_ENDS_OF_DEEDS) or lemma in _TIMES
+        return lemma in AGENTS or not deed
 
     def _meant(self, word: int) -> str | None:
         """Whom a pronoun means: the subject of a clause above it, else the last subject that was a name."""
@@ -72,6 +84,19 @@ class Who:
         return self.subject
 
 
+def _whole(p: Parsed, a: int, b: int) -> Span:
+    """A name with what hyphens tie to it: the parser cuts "al-Maliki" in three."""
+    while a > 1 and p.text[a - 1] == "-" and p.text[a - 2].isalnum():
+        a -= 2
+        while a > 0 and p.text[a - 1].isalnum():
+            a -= 1
+    while b + 1 < len(p.text) and p.text[b] == "-" and p.text[b + 1].isalnum():
+        b += 2
+        while b < len(p.text) and p.text[b].isalnum():
+            b += 1
+    return a, b
+
+
 def items(
     p: Parsed, sentences: Sequence[int], who: Who, voices: Voices, written: Written, when: Sequence[When]
 ) -> Rows:
@@ -89,11 +114,13 @@ def items(
         for cause in _causes.causes(p, first, last, before):
             rows["causes"].append(_span(*_hull(cause.cause, cause.effect)) | {
                 "cause": _span(*cause.cause), "effect": _span(*cause.effect), "sign": cause.sign,
+                "rules": cause.rules,
                 "asserted_by": voices.at(_hull(cause.cause, cause.effect)),
             })  # fmt: skip
         for one in _causes.conditionals(p, first, last):
-            rows["conditionals"].append(_span(*_hull(one.antecedent, one.consequent)) | {
-                "antecedent": _span(*one.antecedent), "consequent": _span(*one.consequent), "actor": who.of(one.actor),
+            follows = voices.clipped(one.consequent)
+            rows["conditionals"].append(_span(*_hull(one.antecedent, follows)) | {
+                "antecedent": _span(*one.antecedent), "consequent": _span(*follows), "actor": who.of(one.actor),
                 "responder": who.of(one.responder), "asserted_by": voices.at(_hull(one.antecedent, one.consequent)),
             })  # fmt: skip
         for bond in _promises.commitments(p, first, last):
@@ -129,7 +156,7 @@ def _happened(
             continue
         if p.pos[event.verb] == "AUX":
             continue
-        involved = [name for word in (event.source, event.target) if (name := who.of(word)) and not _abstract(p, word)]
+        involved = [name for word in (event.source, event.target) if (name := who.of(word)) and who.acts(word, name)]
         if not involved:
             continue
         a, b = trim(p.text, *p.span(p.left[event.verb], p.right[event.verb]))
@@ -138,14 +165,6 @@ def _happened(
             "type": event.type, "actors": list(dict.fromkeys(involved)), "date": _date(p, own, (a, b), written),
             "verb": _span(*p.span(event.verb, event.verb)),
         })  # fmt: skip
-
-
-def _abstract(p: Parsed, word: int | None) -> bool:
-    """True for what is no actor and no thing done to: a deed, a quality, a time."""
-    if word is None or p.pos[word] in ("PROPN", "PRON") or p.ent[word] in _ACTING or p.lemma[word] in AGENTS:
-        return False
-    lemma = p.lemma[word]
-    return p.pos[word] in ("ADJ", "NUM") or lemma in NOUN or lemma.endswith(_ENDS_OF_DEEDS) or lemma in _TIMES
 
 
 def _verb_of(p: Parsed, offset: int) -> int | None:

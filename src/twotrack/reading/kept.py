@@ -11,15 +11,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from twotrack.errors import TwotrackError
 from twotrack.reading.anchors import Lent
 from twotrack.reading.files import Document
-from twotrack.reading.parse import ReadingError
 
 PARTS = "documents"
 TEXTS = "texts"
 
 
-class KeepError(ReadingError):
+class KeepError(TwotrackError):
     """The folder of a dossier cannot be written to: going on would be useless."""
 
 

@@ -14,7 +14,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
-from twotrack.reading.parse import ReadingError
+from twotrack.errors import TwotrackError
 
 AHEAD = 4  # files per process that are under way or wait to be given out
 A = TypeVar("A")
@@ -22,7 +22,7 @@ B = TypeVar("B")
 _call: list[Callable[[Any], Any]] = []  # of a process started here: what it does to each file
 
 
-class TooLongError(ReadingError):
+class TooLongError(TwotrackError):
     """Reading one file took longer than its bound."""
 
 

@@ -103,8 +103,6 @@ def _noun(p: Parsed, noun: int, text: str) -> Commitment | None:
         return None
     if by is None and p.pos[head] == "VERB":
         by = agent_of(p, head) if is_passive(p, head) else subject(p, head)
-    if by == noun or (by is None and not bound):
-        return None
     to = next((c for k in p.under(noun, "prep") if p.low[k] == "with" for c in p.under(k, "pobj")), None)
     provision = p.span(p.left[content[0]], p.right[content[0]]) if content else p.span(p.left[noun], p.right[noun])
     if content and not bound and p.dep[content[0]] in ("relcl", "acl"):
@@ -113,6 +111,8 @@ def _noun(p: Parsed, noun: int, text: str) -> Commitment | None:
     if p.lemma[head] == "be":
         for k in p.under(head, "xcomp", "acomp", "attr"):
             provision = p.span(p.left[k], p.right[k]) if k > noun else provision
+    if by == noun or (by is None and not bound):
+        return None
     return Commitment(noun, by, to, trim(p.text, *provision), "pledged")
 
 
@@ -136,6 +136,9 @@ _AHEAD = re.compile(
     r"poised|solution|is set to|bound to|forecast|predict\w*|eventually|in (?:the )?future)\b",
     re.I,
 )
+_AHEAD_WORDS = words("""will would shall may might could likely unlikely expected impossible possible possibility
+    prospect inevitable inevitably poised solution set bound forecast predict predicts predicted predicting prediction
+    predictions predictable eventually future""")
 _TOLD = words("said told added reported was were had did")
 
 
@@ -150,6 +153,8 @@ class Forecast:
 
 def forecasts(p: Parsed, first: int, last: int) -> list[Forecast]:
     """Forecasts of the sentence from first to last: one for each clause with its own odds."""
+    if _AHEAD_WORDS.isdisjoint(p.low[first : last + 1]):
+        return []
     start, end = p.span(first, last)
     if not _AHEAD.search(p.text, start, end) or p.text[start:end].rstrip(" ”\"'’").endswith("?"):
         return []

@@ -17,6 +17,7 @@ _SMALL = {
     )
 } | {w: 10 * i for i, w in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"), 2)}  # fmt: skip
 _SCALE = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_SHORT = {"k": 1000, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}  # "$2m"
 _VAGUE = {
     "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "millions": 2_000_000, "tens of thousands": 20_000,
     "hundreds of thousands": 200_000, "a dozen": 12, "half a dozen": 6, "dozen": 12, "a couple": 2, "decades": 2,
@@ -26,11 +27,12 @@ _NUMBER = re.compile(
     rf"(?<![\w.,/-])(?P<vague>tens of thousands|hundreds of thousands|dozens|scores|hundreds|thousands|millions|"
     rf"half a dozen|a dozen)\b"
     rf"|(?<![\w.,/-])(?P<digits>[$€£]?\d{{1,3}}(?:,\d{{3}})+|[$€£]?\d+)(?P<part>\.\d+)?(?P<scale> (?:hundred|"
-    rf"thousand|million|billion|trillion)\b)?"
+    rf"thousand|million|billion|trillion)\b)?(?P<short>(?:mn|bn|tn|m|k)\b)?"
     rf"(?P<percent> ?%| per ?cent\b| percent\b)?(?![\w/]|-\d|\.\d)"
     rf"|\b(?P<words>(?:{_WORD})(?:[ -](?:and )?(?:{_WORD}))*)\b",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _LOOSE = frozenset(word for words_ in _VAGUE for word in words_.split())
 _BOUND = (
     ("at most", re.compile(r"\b(?:between|from) [$€£]?[\d,.]+ (?:and|to)\s*$", re.I)),
@@ -60,9 +62,13 @@ class Quantity:
 
 def quantities(p: Parsed, first: int, last: int, dates: list[Span]) -> list[Quantity]:
     """Quantities of the sentence from first to last that are no part of a date."""
-    if not any(p.pos[i] == "NUM" or p.low[i] in _LOOSE or p.word[i][:1].isdigit() for i in range(first, last + 1)):
-        return []
     start, end = p.span(first, last)
+    if (
+        "NUM" not in p.pos[first : last + 1]
+        and _LOOSE.isdisjoint(p.low[first : last + 1])
+        and not _DIGIT.search(p.text, start, end)
+    ):
+        return []
     found = []
     for match in _NUMBER.finditer(p.text, start, end):
         if any(a < match.end() and match.start() < b for a, b in dates):
@@ -101,6 +107,8 @@ def _value(match: re.Match[str]) -> float | None:
         if not digits or len(digits) > 15:
             return None
         value = float(digits + (match["part"] or ""))
+        if match["short"]:
+            return value * _SHORT[match["short"].lower()]
         return value * _SCALE[match["scale"].strip().lower()] if match["scale"] else value
     total, part = 0, 0
     for word in re.split(r"[ -]", match["words"].lower()):

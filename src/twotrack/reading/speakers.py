@@ -111,11 +111,22 @@ class Speakers:
                 return Speaker(
                     text, a, b, name, self.aliases.find(name, whole=False) or self.aliases.find(text, whole=False), True
                 )
+        if word is not None and (apposed := self._apposed(word, inside)) is not None:
+            name = self.names.full(apposed)
+            known = self.aliases.find(name, whole=False) or self.aliases.find(text, whole=False)
+            return Speaker(text, a, b, name, known, True)
         named = word is not None and (p.pos[word] == "PROPN" or p.ent[word] in ("ORG", "GPE", "PERSON", "NORP"))
         named = named or found.how in ("signed", "transcript", "headline")
         name = re.split(r",? (?:who|whom|which|that)\b", bare(text) if named else text)[0]
         short = name if len(name) < 90 else name[:90].rsplit(" ", 1)[0]
         return Speaker(text, a, b, " ".join(short.split()), self.aliases.find(text), named)
+
+    def _apposed(self, word: int, inside: Sequence[tuple[int, int, str]]) -> str | None:
+        """The name in "their spokesman, Colonel X": a comma right behind the head, then titles and a person."""
+        p = self.p
+        if word + 1 >= len(p.word) or p.word[word + 1] != "," or p.pos[word] != "NOUN":
+            return None
+        return next((name for first, _, name in inside if word + 2 <= first <= word + 4), None)
 
     def _of(self, first: int) -> bool:
         """True for a name that only says whose the head of the phrase is: "the followers of X"."""

@@ -91,6 +91,9 @@ class Voices:
             (a, b, s.speaker.name) for s in made for a, b in s.found.parts if s.found.how not in ("noun", "object")
         )
         self._starts = [a for a, _, _ in self._parts]
+        self._told = sorted(
+            (s.found.cue[0], s.found.start) for s in made if s.found.how == "clause" and s.found.cue[0] < s.found.start
+        )
 
     def at(self, span: Span) -> str:
         """The speaker whose content holds most of a span, the innermost first."""
@@ -103,3 +106,10 @@ class Voices:
             if span[0] - a > 4000:
                 break
         return name
+
+    def clipped(self, span: Span) -> Span:
+        """A span without "X said that" in front of what is said, where the span holds both."""
+        for cue, content in self._told:
+            if span[0] <= cue < content < span[1]:
+                return content, span[1]
+        return span

@@ -12,6 +12,7 @@ Tense = Literal["past", "present", "future"]
 _AHEAD = words(
     "expect plan intend set schedule due aim agree want push vow promise pledge hope seek order decide announce need"
 )
+_TO_COME = words("schedule plan set expect due")  # "the round scheduled for 14 June"
 _WILL = words("will would shall ’ll 'll wo may might could should must can")
 
 
@@ -52,11 +53,13 @@ def _of_verb(p: Parsed, verb: int) -> Tense | None:
     helped = [p.low[k] for k in kids if p.dep[k] in ("aux", "auxpass")]
     if p.tag[verb] == "VB" and "to" in helped:
         head = p.head[verb]
+        if p.lemma[head] == "be" and p.tag[head] == "VBD":
+            return "present"  # "was to leave by 1 June" says neither that it has come nor that it has not
         return "future" if p.lemma[head] in _AHEAD else None
     if p.tag[verb] == "VBD" or any(h in ("was", "were", "had", "did", "have", "has", "’ve", "'ve") for h in helped):
         return "past"
     if p.tag[verb] == "VBN" and p.dep[verb] in ("acl", "relcl", "amod"):
-        return "past"
+        return "future" if p.lemma[verb] in _TO_COME else "past"
     if p.tag[verb] in ("VBZ", "VBP"):
         return "present"
     return "past" if p.tag[verb] == "VBN" else None

@@ -31,6 +31,7 @@ _PUBLISHED = re.compile(
     r"""(?is)<meta\b[^>]{0,200}?(?:article:published_time|datePublished|pubdate|dc\.date(?:\.issued)?)["'][^>]{0,100}?"""
     r"""content=["'](\d{4}-\d\d-\d\d)|"datePublished"\s*:\s*"(\d{4}-\d\d-\d\d)"""
 )
+_SECTION = re.compile(r"<!\[(?:CDATA\[)?")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class _Reader(HTMLParser):
             self._silent.append(tag)
             return
         if tag in _BLOCKS:
-            self._flush()
+            self.flush()
         if tag in _VOID:
             return
         if tag in ("p", "li", "option") and self._open and self._open[-1][0] == tag:
@@ -81,7 +82,7 @@ class _Reader(HTMLParser):
                 pass
             return
         if tag in _BLOCKS:
-            self._flush()
+            self.flush()
         if tag == "body":
             self._silent.clear()
         if tag in (name for name, _ in self._open[-DEEP:]):
@@ -96,7 +97,7 @@ class _Reader(HTMLParser):
     def close(self) -> None:
         """Keep the last block."""
         super().close()
-        self._flush()
+        self.flush()
 
     def _close(self) -> str:
         tag, mark = self._open.pop()
@@ -104,7 +105,8 @@ class _Reader(HTMLParser):
             self._marks.remove(mark)
         return tag
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """End a block."""
         line = " ".join("".join(self._words).split())
         self._words = []
         if line:
@@ -128,11 +130,13 @@ def _set_aside(tag: str, attrs: list[tuple[str, str | None]]) -> bool:
 def from_html(page: str) -> Page:
     """The text of a page with what stands around its article."""
     reader = _Reader()
+    broken: tuple[str, ...] = ()
     try:
-        reader.feed(page)
+        reader.feed(_SECTION.sub(" ", page))
         reader.close()
     except (AssertionError, ValueError):
-        reader.close()
+        reader.flush()
+        broken = ("the page's marks could not be read to the end: what follows was not read",)
     spans: list[Span] = []
     at = 0
     for line, _, _ in reader.blocks:
@@ -143,7 +147,7 @@ def from_html(page: str) -> Page:
     published = _PUBLISHED.search(page)
     text = "\n\n".join(line for line, _, _ in reader.blocks) + "\n"
     aside = tuple(span for span, is_around in zip(spans, around, strict=True) if is_around)
-    return Page(text, aside, _day(published[1] or published[2]) if published else None, notes)
+    return Page(text, aside, _day(published[1] or published[2]) if published else None, broken + notes)
 
 
 def _day(text: str) -> datetime.date | None:

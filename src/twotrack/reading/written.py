@@ -90,8 +90,9 @@ def written(
     basis = "; ".join(words for words, _ in heavy[:6]) or "no clue narrows it"
     if against:
         basis += "; set aside: " + "; ".join(against[:3])
-    early = ZERO + datetime.timedelta(days=max(0, low - EARLY)) if lower else None
-    late = ZERO + datetime.timedelta(days=min(DAYS - 1, high + LATE)) if upper else None
+    # a day that returns each year bounds nothing at the ends of the calendar
+    early = ZERO + datetime.timedelta(days=max(0, low - EARLY)) if lower and low > 366 else None
+    late = ZERO + datetime.timedelta(days=min(DAYS - 1, high + LATE)) if upper and high < DAYS - 367 else None
     return Written(early, late, basis)
 
 
