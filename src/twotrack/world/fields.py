@@ -147,7 +147,7 @@ _STATE = (
     _f("breach", "side lane", "violations", 0, INF, "violations of the side seen lately, fading"),
     _f("step_done", "step lane", "week", -1, INF, "week in which a step of a side deal was taken; -1 not yet"),
     _f("restraint", "side lane", "weeks", 0, INF, "weeks of pledged restraint that are left"),
-    _f("sparing", "side lane", "weeks", 0, INF, "weeks that are left of a pledge to leave capitals alone"),
+    _f("sparing", "side lane", "weeks", -1, INF, "weeks left of a vow to leave capitals alone; -1 where it was broken"),
     _f("relief", "side lane", "share of pay", 0, INF, "income a week that the lifting of sanctions has given the side"),
     _f("carried_out", "lane", "share", 0, 1, "mean share of the provisions in force that has been carried out"),
     _f("collapsed", "lane", "agreements", 0, INF, "agreements that have broken down since the start"),
