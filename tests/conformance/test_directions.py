@@ -754,9 +754,11 @@ def test_a_no_at_home_weighs_as_far_as_its_veto_goes() -> None:
     assert with_veto(0.9) == 0, "nine times its loss is more"
     assert with_veto(1.0) == 0
     crown = np.array([[0, 0], [0, 0], [0, 2]], np.float32)
-    assert with_veto(1.0, player_facts=crown, war_value=0.1) > 0.95, "content with the deal, it stops nothing"
+    assert with_veto(1.0, player_facts=crown, chair=crown[:, 1:], war_value=0.1) > 0.95, (
+        "content with the deal, it stops nothing"
+    )
     left_out = np.array([[0, 0], [1, 2], [0, 2]], np.float32)
-    assert with_veto(1.0, player_facts=left_out) > 0.95, "the left-out are not asked"
+    assert with_veto(1.0, player_facts=left_out, chair=left_out[:, 1:]) > 0.95, "the left-out are not asked"
     assert with_veto(0.65, follows=1.0, standing=1.0) == 0, "with the people behind it its no weighs more"
     assert with_veto(0.65, follows=-1.0, standing=1.0) > 0.95
     assert with_veto(0.65, follows=1.0, standing=0.0) > 0.95
@@ -767,7 +769,7 @@ def test_who_accepted_at_the_table_is_bound_and_a_no_is_counted() -> None:
         call, a = kernel("acceptance")
         a["proposal"][:], a["deal_worth"][0], a["war_value"][:], a["war_value_after"][:] = 0, 0.6, 0.3, 0.3
         a["enforcement"][:], a["decision"][:], a["standing"][:], a["player_worth"][:] = 1, 0.0001, 0.5, 0.6
-        a["player_worth"][:, ELDERS], a["player_facts"][ELDERS, 1], a["player_numbers"][ELDERS, 0] = worth, seat, 0.95
+        a["player_worth"][:, ELDERS], a["chair"][ELDERS], a["player_numbers"][ELDERS, 0] = worth, seat, 0.95
         call()
         return float(a["bound"][ELDERS].mean()), float(a["blocked"][ELDERS].mean())
 
@@ -784,7 +786,7 @@ def test_a_delegation_proposes_what_those_in_it_can_live_with() -> None:
         a["talks"][:], a["stage"][:], a["in_force"][:], a["war_value"][:], a["demand"][:] = 1, 2, 0, 0.2, 0.1
         a["deal_worth"][:], a["deal_count"][:], a["player_worth"][:], a["standing"][:] = -1e9, 2, 0.5, 0.5
         a["deal_worth"][0], a["deal_worth"][1] = 0.6, 0.5  # package 0 is better for both sides
-        a["player_worth"][0, ELDERS], a["player_facts"][ELDERS, 1], a["player_numbers"][ELDERS, 0] = 0.0, seat, veto
+        a["player_worth"][0, ELDERS], a["chair"][ELDERS], a["player_numbers"][ELDERS, 0] = 0.0, seat, veto
         call()
         return float(a["proposal"].mean()), float(a["blocked"].mean())
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.conformance.test_directions import MILITIA, kernel
 
 from twotrack import api
 from twotrack.case.case import Case
@@ -276,3 +277,22 @@ def test_a_generated_case_names_no_room(tmp_path: Path) -> None:
     record, _ = simulate(setup(case, 1, 20), 0)
     assert (record.rooms[0] == 0).all()
     assert (record.rooms[1] == 2).all()
+
+
+def chairs(**changes: Any) -> np.ndarray[Any, Any]:
+    """Seats of the players [player] after a week at an open table in room 0, to which the militia is invited."""
+    call, a = kernel("opening")
+    a["talks"][:], a["room"][:], a["in_force"][:] = 1, 0, 0
+    a["room_guests"][:], a["room_guests"][0, MILITIA], a["suspend_rate"][:], a["war_value"][:] = 0, 1, 0, 0.3
+    a["walking"][:], a["player_numbers"][:], a["player_worth"][:] = 0, 0, 0.5
+    for name, value in changes.items():
+        a[name][:] = value
+    call()
+    return np.asarray(a["chair"].mean(axis=1))
+
+
+def test_who_is_invited_sits_there_may_stay_away_and_whoever_is_not_cannot_come() -> None:
+    assert chairs().tolist() == [0, 0, 0], "the case leaves the militia out; the room asks it"
+    assert chairs(room_guests=0.0).tolist() == [0, 0, 2], "not invited"
+    assert chairs(player_worth=0.2).tolist() == [0, 0, 2], "no package is worth more to it than war: it stays away"
+    assert chairs(talks=0.0, open_rate=0.0)[MILITIA] == 2, "no table, no seat"

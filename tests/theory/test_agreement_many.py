@@ -202,3 +202,20 @@ def test_a_quota_that_is_not_one_number_is_refused(quota):
     ):
         with pytest.raises(ValueError, match="quota must be"):
             call()
+
+
+def test_two_parties_trade_as_well_as_a_linear_programme_says() -> None:
+    """The level where the frontier crosses the diagonal is that of the programme, issue by issue and together."""
+    rng = np.random.default_rng(5)
+    for trial in range(60):
+        counts = rng.integers(1, 5, rng.integers(1, 6))
+        tables = [[rng.choice([0, 0.2, 0.5, 1.0], m) if trial % 2 else rng.random(m) for m in counts] for _ in range(2)]
+        ready, options = agreement.aligned(tables)
+        gains = []
+        for table in ready:
+            rows = [table[j, : options[j]] for j in range(len(counts))]
+            span = sum(float(np.ptp(row)) for row in rows)
+            if span > 0:
+                gains.append(np.concatenate([(row - row.min()) / span for row in rows]))
+        wanted = logrolling._level_of_many(gains, options, range(len(counts))) if len(gains) > 1 else 1.0
+        assert logrolling._level(ready, options, range(len(counts))) == pytest.approx(wanted, abs=1e-9)

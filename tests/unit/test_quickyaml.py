@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.conftest import ROOT
-from twotrack.evidence.quickyaml import Unusual, quick_yaml
+
+from twotrack.evidence.quickyaml import UnusualError, quick_yaml
 from twotrack.evidence.yamlfile import MOST_KEYS, _careful
 
 SCALARS = """
@@ -57,9 +57,9 @@ def test_every_file_of_a_built_in_case_is_read_alike() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "a: 1\na: 2\n", "a: {<<: {b: 1}}\n", "a: !custom 1\n", "%YAML 1.1\n---\na: yes\n", "a: [1\n", "a: 1\n---\nb: 2\n",
-     "? [1, 2]\n: 3\n", "&a [*a]\n", "- &b [" * 200 + "]" * 200],
+    ["", "a: 1\na: 2\n", "a: {<<: {b: 1}}\n", "a: !custom 1\n", "%YAML 1.1\n---\na: yes\n", "a: [1\n",
+     "a: 1\n---\nb: 2\n", "? [1, 2]\n: 3\n", "&a [*a]\n", "- &b [" * 200 + "]" * 200],
 )  # fmt: skip
 def test_the_unusual_is_left_to_the_careful_reader(text: str) -> None:
-    with pytest.raises(Unusual):
+    with pytest.raises(UnusualError):
         quick_yaml(text, "f", MOST_KEYS)

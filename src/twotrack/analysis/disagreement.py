@@ -14,9 +14,12 @@ from twotrack.case.feasible import bundle_of
 from twotrack.draws.distributions import quantile
 from twotrack.engine.simulate import setup
 from twotrack.engine.week import assess, bind, clock
+from twotrack.mechanisms.catalogue import MECHANISMS
 from twotrack.world.compile import LANES, block
 
 HALF = np.array([0.5])
+PRESENT = ("calendar", "abroad", "war-value")
+"""The mechanisms that the war values of week 0 stand on."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,13 @@ def war_values(case: Case, members: int, seed: int, tell: Callable[[int, int], N
 
 
 def _week_zero(case: Case, first: int, seed: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    plan = setup(case, seed, 1)
+    plan = setup(case, seed, 1, without=tuple(name for name in MECHANISMS if name not in PRESENT))
     world = block(case, plan.fixed, seed, first)
     times = clock(plan.steps, plan.dt)
     assess(bind(plan.order, case, world, times), times, plan.order)
-    return world.arrays["war_value"].astype(np.float64), world.arrays["zone"].astype(np.float64)
+    a = world.arrays
+    room = (a["deal_worth"] - a["war_value"]).min(axis=1).max(axis=0)
+    return a["war_value"].astype(np.float64), room.astype(np.float64)
 
 
 def agenda(case: Case, numbers: Mapping[str, float]) -> Agenda:

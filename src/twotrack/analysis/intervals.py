@@ -43,7 +43,7 @@ def ratio_interval(counts: ArrayLike, exposure: ArrayLike) -> tuple[float, float
     """Sum of counts over sum of exposures, with its 95 per cent interval by linearisation (Cochran 1977, ch. 2.11).
 
     >>> [round(x, 3) for x in ratio_interval([1.0, 0.0, 2.0, 1.0], [2.0, 1.0, 3.0, 2.0])]
-    [0.5, 0.255, 0.745]
+    [0.5, 0.3, 0.7]
     """
     x, y = np.asarray(counts, dtype=np.float64), np.asarray(exposure, dtype=np.float64)
     if y.sum() <= 0:
@@ -51,7 +51,7 @@ def ratio_interval(counts: ArrayLike, exposure: ArrayLike) -> tuple[float, float
     rate = float(x.sum() / y.sum())
     if x.size < 2:
         return rate, rate, rate
-    half = Z95 * float((x - rate * y).std(ddof=1)) / (float(y.mean()) * np.sqrt(x.size))
+    half = Z95 * float((x - rate * y).std(ddof=1)) / float(y.mean() * np.sqrt(x.size))
     return rate, rate - half, rate + half
 
 

@@ -23,7 +23,7 @@ class SideStep(Record):
     """One step of a side deal, taken by a side once what it waits for is done, or ahead of it where there is trust.
 
     prisoners: `amount` thousand fighters return to the other side. restraint: the side pledges to hold back for
-    `amount` weeks. sparing: it sends nobody against seats of government for `amount` weeks. relief: sanctions are
+    `amount` weeks. sparing: it vows to leave seats of government alone for `amount` weeks. relief: sanctions are
     lifted, which brings the other side `amount` of its starting pay every week. political: what the step is worth
     and the trust it earns, nothing else. `worth` is its utility to each side, costs negative.
     """

@@ -33,6 +33,10 @@ class Venue(Record):
     sides accept the invitation, with seniors of both, at the stage it was called for; `pressed` is the share of the
     reasons to stay away that pressure on the sides takes away.
 
+    `invites` names who is asked: both sides, or who speaks for them; whoever sits in a side's delegation comes with it.
+    A player that is invited in its own right (see `players`) sits there as the included do, unless no package is worth
+    more to it than war; one that is not invited has only the seat the case gives it. Other guests change nothing.
+
     The course of `host`, where it is a host under `abroad`, is its readiness to lend the room; any other room is lent.
     The room is there from `from` until `until`. `door` names another room, whose agenda must have been settled first,
     or a step of a side deal, which must have been taken first. The entry is used from `known_from` on (else from the

@@ -20,11 +20,11 @@ _BASES = {"0x": 16, "0o": 8, "0b": 2}
 _PARSER: Any = yaml.cyaml.CParser if yaml.__with_libyaml__ else None
 
 
-class Unusual(Exception):
+class UnusualError(Exception):
     """The careful reader must look at this file."""
 
 
-class _Resolver(BaseResolver):
+class _Resolver(BaseResolver):  # type: ignore[misc, unused-ignore]
     """The types of plain scalars in YAML 1.2."""
 
 
@@ -37,17 +37,17 @@ def quick_yaml(text: str, label: str, most_keys: int) -> tuple[Any, Places]:
     """Plain data and places (file label, line and column from 1) of a YAML text.
 
     Raises:
-        Unusual: the text needs the careful reader.
+        UnusualError: the text needs the careful reader.
     """
     if _PARSER is None or "\n%" in text or text.startswith("%"):
-        raise Unusual
+        raise UnusualError
     places: Places = {(): (label, 1, 1)}
     try:
         plain = _plain(_compose(text), (), label, places, most_keys)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise Unusual from error
+        raise UnusualError from error
     if plain is None:
-        raise Unusual
+        raise UnusualError
     return plain, places
 
 
@@ -62,16 +62,16 @@ def _compose(text: str) -> Any:
 
 def _plain(node: Any, path: Path_, label: str, places: Places, most: int) -> Any:
     if len(places) > most or len(path) > MOST_DEEP:
-        raise Unusual
+        raise UnusualError
     if isinstance(node, yaml.MappingNode) and node.tag == _TAG + "map":
         out: dict[Any, Any] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise Unusual
+                raise UnusualError
             found = _scalar(key)
             step = found if isinstance(found, str | int) else str(found)
             if step in out:
-                raise Unusual
+                raise UnusualError
             places[(*path, step)] = (label, key.start_mark.line + 1, key.start_mark.column + 1)
             out[step] = _plain(value, (*path, step), label, places, most)
         return out
@@ -83,7 +83,7 @@ def _plain(node: Any, path: Path_, label: str, places: Places, most: int) -> Any
         return items
     if isinstance(node, yaml.ScalarNode):
         return _scalar(node)
-    raise Unusual
+    raise UnusualError
 
 
 def _scalar(node: Any) -> Any:
@@ -103,4 +103,4 @@ def _scalar(node: Any) -> Any:
             return sign * int(digits[2:] if base != 10 else digits, base)
         case "float":
             return float(text.replace("_", "").lower().replace(".inf", "inf").replace(".nan", "nan"))
-    raise Unusual
+    raise UnusualError

@@ -14,7 +14,9 @@ from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from twotrack.errors import Fault, did_you_mean
-from twotrack.evidence.quickyaml import Path_, Places, Unusual, quick_yaml
+from twotrack.evidence.quickyaml import Path_ as Path_
+from twotrack.evidence.quickyaml import Places as Places
+from twotrack.evidence.quickyaml import UnusualError, quick_yaml
 
 MOST_KEYS = 200_000
 M = TypeVar("M", bound=BaseModel)
@@ -64,7 +66,7 @@ def read_yaml(file: Path, label: str) -> tuple[Any, Places, list[Fault]]:
         return None, {}, [Fault(label, f"cannot be read: {error.strerror}")]
     try:
         return *quick_yaml(text, label, MOST_KEYS), []
-    except Unusual:
+    except UnusualError:
         return _careful(text, label)
 
 

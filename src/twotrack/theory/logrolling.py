@@ -12,6 +12,7 @@ for matters, not its unit.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -20,19 +21,50 @@ from twotrack.theory.agreement import aligned
 
 
 def _level(tables: list[NDArray[np.float64]], options: NDArray[np.int64], issues: Sequence[int]) -> float:
-    """Largest share of its own range over `issues` that every party can have at once."""
-    from scipy.optimize import linprog
-
-    columns = int(sum(options[j] for j in issues))
+    """Largest share of its own range over `issues` that every party can have at once, options being mixed."""
     gains = []
     for table in tables:
         worst = np.array([table[j, : options[j]].min() for j in issues])
         span = sum(float(np.ptp(table[j, : options[j]])) for j in issues)
         if span > 0:
-            row = [(table[j, : options[j]] - worst[x]) / span for x, j in enumerate(issues)]
-            gains.append(np.concatenate(row))
-    if not gains:
+            gains.append([(table[j, : options[j]] - worst[x]) / span for x, j in enumerate(issues)])
+    if len(gains) < 2:
         return 1.0
+    if len(gains) == 2:
+        return _level_of_two(*gains)
+    return _level_of_many([np.concatenate(row) for row in gains], options, issues)
+
+
+def _level_of_two(first: list[NDArray[np.float64]], second: list[NDArray[np.float64]]) -> float:
+    """Where the concave frontier of two parties crosses the diagonal: the edges of all issues, the flattest first."""
+    x = y = 0.0
+    edges: list[tuple[float, float]] = []
+    for u, v in zip(first, second, strict=True):
+        hull: list[tuple[float, float]] = []
+        for a, b in sorted(zip(u.tolist(), v.tolist(), strict=True), key=lambda point: (point[0], -point[1])):
+            while len(hull) > 1 and _below(hull[-2], hull[-1], (a, b)):
+                hull.pop()
+            hull.append((a, b))
+        top = max(range(len(hull)), key=lambda i: (hull[i][1], hull[i][0]))
+        x, y = x + hull[top][0], y + hull[top][1]
+        edges += [(q[0] - p[0], q[1] - p[1]) for p, q in pairwise(hull[top:]) if q[0] > p[0]]
+    for right, down in sorted(edges, key=lambda edge: -edge[1] / edge[0]):
+        if x + right >= y + down:
+            return x + right * max(y - x, 0.0) / (right - down)
+        x, y = x + right, y + down
+    return min(x, y)
+
+
+def _below(p: tuple[float, float], q: tuple[float, float], r: tuple[float, float]) -> bool:
+    """Whether q lies on or below the line from p to r."""
+    return (q[1] - p[1]) * (r[0] - p[0]) <= (r[1] - p[1]) * (q[0] - p[0])
+
+
+def _level_of_many(gains: list[NDArray[np.float64]], options: NDArray[np.int64], issues: Sequence[int]) -> float:
+    """The same by linear programming."""
+    from scipy.optimize import linprog
+
+    columns = int(sum(options[j] for j in issues))
     upper = np.array([np.append(-row, 1.0) for row in gains])
     equal = np.zeros((len(issues), columns + 1))
     start = 0

@@ -128,6 +128,7 @@ def _fill(case: Case, a: dict[str, NDArray[Any]], draws: Draws, seed: int) -> No
     a["talks"][:] = TALKS.index(talks.state)
     a["stage"][:] = STAGES.index(talks.stage)
     start_talks(case, a)
+    a["chair"][:] = a["player_facts"][:, 1:]
     a["faith"][:] = parameter_array("acceptance.trust", case, draws)
     a["kinds"][:], a["good_faith"][:] = 1 / len(KINDS), 0.5
     a["mediator_credit"][:] = parameter_array("mediation.first_credit", case, draws)

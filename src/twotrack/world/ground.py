@@ -18,7 +18,7 @@ from twotrack.case.steps import EFFECTS
 from twotrack.draws.streams import place_key
 from twotrack.errors import CaseError
 from twotrack.world.fields import MEASURES
-from twotrack.world.rooms import comes_late, room_facts
+from twotrack.world.rooms import comes_late, room_facts, room_guests
 
 Arrays = Mapping[str, NDArray[Any]]
 SEAT_CODES = {"": 0, "region": 1, "country": 2}
@@ -35,6 +35,7 @@ def ground(case: Case, weeks: int) -> Arrays:
         **_steps(case),
         **_players(case),
         "room_facts": room_facts(case),
+        "room_guests": room_guests(case),
         "comes_late": comes_late(case),
     }
 

@@ -42,6 +42,13 @@ def room_facts(case: Case) -> NDArray[np.float32]:
     return np.array(facts, np.float32)
 
 
+def room_guests(case: Case) -> NDArray[np.float32]:
+    """1 where a player beyond the sides is invited to a room in its own right [room, player]."""
+    players = [player.id for player in case.file.players]
+    rooms = [[player in room.invites for player in players] for room in case.file.talks.rooms]
+    return np.array(rooms, np.float32).reshape(len(rooms), len(players))
+
+
 def comes_late(case: Case) -> NDArray[np.float32]:
     """1 for a side whose seniors stay away at first [side]."""
     return np.array([side in case.file.talks.absent for side in case.sides], np.float32)

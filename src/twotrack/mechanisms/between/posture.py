@@ -3,10 +3,11 @@
 A side compares five ways for a front, the others going on as they do: restraint, holding, an offensive, withdrawing to
 hold, and a targeted campaign against people. It looks as far ahead as its horizon: ground it can expect to gain or to
 give up, its war value there, the cost of pressing, what breaking its word costs while it talks, and, while the table
-is open, leverage; under a pledge of restraint, what breaking it costs. Leverage has two channels: territory (the
-other's war value falls with its ground) and power to hurt (violence raises the other's weekly cost). The choice is
-logit (quantal response, McKelvey & Palfrey 1995). Where a withdrawal is conditional, the violence that would stop its
-clock is weighed too. An agreement in force silences both.
+is open, leverage; under a pledge of restraint, what breaking it costs; under a vow to spare the capitals, whether to
+keep it (see `between.vow`). Leverage has two channels: territory (the other's war value falls with its ground) and
+power to hurt (violence raises the other's weekly cost). The choice is logit (quantal response, McKelvey & Palfrey
+1995). Where a withdrawal is conditional, the violence that would stop its clock is weighed too. An agreement in force
+silences both.
 
 Worth is linear in the weekly cost, so that two solutions of the walk serve every option on every front. A front is
 weighed by its own size: precision counts per utility at stake there, so that cutting a map into like fronts leaves the
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twotrack.draws.streams import NATION, pair
+from twotrack.mechanisms.between.vow import BROKEN, at_the_seats, keeps
 from twotrack.mechanisms.between.war_value import leaving, odds_turn, present_odds, value_grid, weekly_cost, whole_steps
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
 from twotrack.theory.choice import pick
@@ -71,7 +73,7 @@ class PostureParameters(MechanismParameters):
         assumption="breaking a pledge of restraint costs some credit", settles="reactions to broken pledges",
     )  # fmt: skip
     pledge: float = parameter(
-        "utility per week", 0, 0.05, "cost of a week of all-out violence on all fronts under a pledge of restraint",
+        "utility per week", 0, 0.05, "cost of a week of all-out violence, on all fronts, against a pledge or a vow",
         {"loguniform": (0.0005, 0.01)}, per="side",
         assumption="breaking a pledge costs more than breaking an expectation", settles="reactions to broken pledges",
     )  # fmt: skip
@@ -231,6 +233,15 @@ def settle_intensity(
 
 
 @kernel
+def lay_down(l: int, posture_left: Array, posture: Array, effort: Array, intensity: Array, hurting: Array) -> None:
+    """An agreement is in force: nobody fights."""
+    for s in range(2):
+        posture_left[s, l], intensity[s, l], hurting[s, l] = 0, 0, 0
+        for f in range(posture.shape[0]):
+            posture[f, s, l], effort[f, s, l] = RESTRAIN, 0
+
+
+@kernel
 def posture(
     dt: np.float32,
     luck: NDArray[np.uint32],
@@ -240,6 +251,12 @@ def posture(
     resumed_by: Array,
     talks: Array,
     restraint: Array,
+    sparing: Array,
+    control: Array,
+    reach: Array,
+    weight: Array,
+    seat: Array,
+    front: NDArray[np.int64],
     perceived: Array,
     prospect: Array,
     exposed: Array,
@@ -284,21 +301,15 @@ def posture(
     # [who: self, other][clock of the exit: runs, stopped by this side][step]
     free, toll = np.empty((2, 2, MOST_STEPS)), np.empty((2, 2, MOST_STEPS))
     levels, before, beside = np.empty(OPTIONS), np.empty(2), np.empty(2)
-    fronts = front_weight.size
+    fronts, enabled = front_weight.size, int(presence_facts[1])
     seen = np.empty((fronts, 2))
-    enabled = int(presence_facts[1])
     for l in range(live.size):
         if live[l] == 0:
             continue
         if in_force[l] == 1:
-            for s in range(2):
-                posture_left[s, l], intensity[s, l], hurting[s, l] = 0, 0, 0
-                for f in range(fronts):
-                    posture[f, s, l], effort[f, s, l] = RESTRAIN, 0
+            lay_down(l, posture_left, posture, effort, intensity, hurting)
             continue
-        watched = int(presence_facts[2])
-        if leaving(watched, -1, l, in_force, resumed_by):
-            watched = -1
+        watched = -1 if leaving(int(presence_facts[2]), -1, l, in_force, resumed_by) else int(presence_facts[2])
         levels[RESTRAIN], levels[HOLD], levels[OFFENSIVE] = restrained[l], 0.5, 1.0
         levels[WITHDRAW], levels[CAMPAIGN] = 0.5, 0.5
         for s in range(2):
@@ -310,8 +321,7 @@ def posture(
             posture_left[s, l] -= dt
             if posture_left[s, l] > 0:
                 continue
-            o = 1 - s
-            ahead = horizon[s, l]
+            o, ahead = 1 - s, horizon[s, l]
             pull = float(leverage[s, l]) if talking else 0.0
             for clock in range(2 if watched == s else 1):
                 weeks = weeks_to_shift[l]
@@ -328,6 +338,13 @@ def posture(
             own_cost = weekly_cost(cost[s, l], hurt[s, l], beside[o])
             own_steps, their_steps = whole_steps(steps[s, l]), whole_steps(steps[o, l])
             vowed = float(pledge[s, l]) if restraint[s, l] > 0 else 0.0
+            at_stake, won_there = at_the_seats(
+                s, l, prospect, effort, front, front_weight, weight, seat, control, reach, sparing
+            )
+            word = pair(members[l], np.uint32(NATION + np.uint32(fronts)), luck)[s]
+            if not keeps(at_stake, ahead * won_there, ahead * pledge[s, l], precision[s, l], perceived[s, l], own_cost,
+                         own_steps, free[0, 0], toll[0, 0], float(word)):  # fmt: skip
+                sparing[s, l] = BROKEN
             for f in range(fronts):
                 weigh(
                     f, s, l, ahead, fallen, pull, talking, own_cost, cost[o, l], hurt[o, l], before, beside, seen,
@@ -347,11 +364,11 @@ MECHANISM = Mechanism(
     idea="restrain, hold, press, withdraw or terrorise, front by front, by quantal response on a look-ahead",
     kernel=posture,
     parameters=PostureParameters,
-    reads=frozenset({"members", "live", "in_force", "resumed_by", "talks", "restraint", "perceived", "prospect",
-                     "exposed", "spared",
+    reads=frozenset({"members", "live", "in_force", "resumed_by", "talks", "restraint", "sparing", "control", "reach",
+                     "weight", "seat", "front", "perceived", "prospect", "exposed", "spared",
                      "front_weight", "belief_for", "belief_against", "enabler", "enabler_seen", "withheld", "shift",
                      "weeks_to_shift", "presence_facts", "posture", "posture_left", "effort", "intensity", "hurting"}),
-    writes=frozenset({"posture", "posture_left", "effort", "intensity", "hurting"}),
+    writes=frozenset({"posture", "posture_left", "effort", "intensity", "hurting", "sparing"}),
     cites=("McKelvey & Palfrey 1995, Games and Economic Behavior 10", "Schelling 1966, Arms and Influence",
            "Kalyvas 2006, The Logic of Violence in Civil War (chosen violence as a posture)"),
     valid="fronts are chosen one by one, the rest going on as it does; so does the other side",

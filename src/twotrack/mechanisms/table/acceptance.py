@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from twotrack.draws.streams import NATION, pair
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
-from twotrack.mechanisms.table.home import CONSULTED, INCLUDED, SEAT, SIDE, count_objectors, gain, objection
+from twotrack.mechanisms.table.home import CONSULTED, INCLUDED, SIDE, count_objectors, gain, objection
 from twotrack.theory.commitment import deal_worth as worth_of_signing
 from twotrack.theory.commitment import keeping_chance
 from twotrack.theory.compiled import kernel
@@ -78,6 +78,7 @@ def acceptance(
     accepted: Array,
     standing: Array,
     player_facts: Array,
+    chair: Array,
     player_numbers: Array,
     player_worth: Array,
     bound: Array,
@@ -111,7 +112,7 @@ def acceptance(
                 both, alone = False, False
             if players > 0 and both:
                 surplus -= objection(
-                    s, l, f, kept, betrayal[s, l], player_facts, player_numbers, player_worth, war_value,
+                    s, l, f, kept, betrayal[s, l], player_facts, chair, player_numbers, player_worth, war_value,
                     war_value_after, standing, CONSULTED,
                 )  # fmt: skip
                 if answers[s] >= saturating(surplus / decision[l] * dt):
@@ -120,12 +121,12 @@ def acceptance(
         if alone and not both:
             for s in range(2):
                 count_objectors(
-                    s, l, f, believed[s], betrayal[s, l], player_facts, player_numbers, player_worth, war_value,
+                    s, l, f, believed[s], betrayal[s, l], player_facts, chair, player_numbers, player_worth, war_value,
                     war_value_after, standing, CONSULTED, dt, blocked,
                 )  # fmt: skip
         for p in range(players if both else 0):
             s = int(player_facts[p, SIDE])
-            seated = s >= 0 and player_facts[p, SEAT] == INCLUDED
+            seated = s >= 0 and chair[p, l] == INCLUDED
             bound[p, l] = 0
             if seated:
                 own = gain(p, s, l, f, believed[s], betrayal[s, l], player_worth, player_numbers, war_value,
@@ -139,7 +140,8 @@ MECHANISM = Mechanism(
     kernel=acceptance,
     parameters=AcceptanceParameters,
     reads=frozenset({"members", "live", "proposal", "mediated", "war_value", "war_value_after", "deal_worth", "faith",
-                     "good_faith", "standing", "player_facts", "player_numbers", "player_worth", "bound", "blocked"}),
+                     "good_faith", "standing", "player_facts", "chair", "player_numbers",
+                     "player_worth", "bound", "blocked"}),
     writes=frozenset({"accepted", "bound", "blocked"}),
     cites=("Fearon 1995, International Organization 49", "Powell 2006, International Organization 60",
            "Cunningham 2006, American Journal of Political Science 50 (veto players)"),

@@ -55,6 +55,7 @@ def objection(
     kept: np.float32,
     betrayal: np.float32,
     player_facts: Array,
+    chair: Array,
     player_numbers: Array,
     player_worth: Array,
     war_value: Array,
@@ -65,7 +66,7 @@ def objection(
     """What those of side s with a seat of at most `asked` have against package f, in the side's own utility."""
     total = np.float32(0)
     for p in range(player_facts.shape[0]):
-        if player_facts[p, SIDE] == s and player_facts[p, SEAT] <= asked:
+        if player_facts[p, SIDE] == s and chair[p, l] <= asked:
             own = gain(p, s, l, f, kept, betrayal, player_worth, player_numbers, war_value, war_value_after)
             if own < 0:
                 total -= weight(p, s, l, player_numbers, standing) * own
@@ -78,6 +79,7 @@ def excess(
     f: int,
     deal_worth: Array,
     player_facts: Array,
+    chair: Array,
     player_numbers: Array,
     player_worth: Array,
     war_value: Array,
@@ -88,10 +90,34 @@ def excess(
     if player_facts.shape[0] > 0:
         sure, none = np.float32(1), np.float32(0)
         u -= objection(
-            0, l, f, sure, none, player_facts, player_numbers, player_worth, war_value, war_value, standing, INCLUDED
+            0,
+            l,
+            f,
+            sure,
+            none,
+            player_facts,
+            chair,
+            player_numbers,
+            player_worth,
+            war_value,
+            war_value,
+            standing,
+            INCLUDED,
         )
         v -= objection(
-            1, l, f, sure, none, player_facts, player_numbers, player_worth, war_value, war_value, standing, INCLUDED
+            1,
+            l,
+            f,
+            sure,
+            none,
+            player_facts,
+            chair,
+            player_numbers,
+            player_worth,
+            war_value,
+            war_value,
+            standing,
+            INCLUDED,
         )
     return u, v
 
@@ -104,6 +130,7 @@ def count_objectors(
     kept: np.float32,
     betrayal: np.float32,
     player_facts: Array,
+    chair: Array,
     player_numbers: Array,
     player_worth: Array,
     war_value: Array,
@@ -115,7 +142,7 @@ def count_objectors(
 ) -> None:
     """Note a week for everybody of side s whose no counted against package f."""
     for p in range(player_facts.shape[0]):
-        if player_facts[p, SIDE] == s and player_facts[p, SEAT] <= asked:
+        if player_facts[p, SIDE] == s and chair[p, l] <= asked:
             own = gain(p, s, l, f, kept, betrayal, player_worth, player_numbers, war_value, war_value_after)
             if own < 0 and weight(p, s, l, player_numbers, standing) > 0:
                 blocked[p, l] += dt

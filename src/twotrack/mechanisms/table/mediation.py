@@ -62,6 +62,7 @@ def text(
     deal_worth: Array,
     war_value: Array,
     player_facts: Array,
+    chair: Array,
     player_numbers: Array,
     player_worth: Array,
     standing: Array,
@@ -69,7 +70,7 @@ def text(
     """Package with the largest weighted product of surpluses, both positive; -1 where there is none."""
     best, found = -1e30, -1
     for f in range(count):
-        u, v = excess(l, f, deal_worth, player_facts, player_numbers, player_worth, war_value, standing)
+        u, v = excess(l, f, deal_worth, player_facts, chair, player_numbers, player_worth, war_value, standing)
         if u > 0.0 and v > 0.0:
             score = (1.0 + bias) * np.log(u) + (1.0 - bias) * np.log(v)
             if score > best:
@@ -95,6 +96,7 @@ def mediation(
     mediator_credit: Array,
     standing: Array,
     player_facts: Array,
+    chair: Array,
     player_numbers: Array,
     player_worth: Array,
     eagerness: Array,
@@ -110,8 +112,10 @@ def mediation(
         if drawn[0] >= saturating(eagerness[l] * min(mediator_credit[0, l], mediator_credit[1, l]) * dt):
             continue
         count = int(deal_count[l])
-        own = text(l, bias[l], count, deal_worth, war_value, player_facts, player_numbers, player_worth, standing)
-        fair = text(l, 0.0, count, deal_worth, war_value, player_facts, player_numbers, player_worth, standing)
+        own = text(
+            l, bias[l], count, deal_worth, war_value, player_facts, chair, player_numbers, player_worth, standing
+        )
+        fair = text(l, 0.0, count, deal_worth, war_value, player_facts, chair, player_numbers, player_worth, standing)
         if own < 0:
             continue
         proposal[l], mediated[l] = own, 1
@@ -127,8 +131,8 @@ MECHANISM = Mechanism(
     kernel=mediation,
     parameters=MediationParameters,
     reads=frozenset({"members", "live", "talks", "stage", "in_force", "war_value", "deal_worth", "deal_count",
-                     "proposal", "mediated", "texts", "mediator_credit", "standing", "player_facts", "player_numbers",
-                     "player_worth"}),
+                     "proposal", "mediated", "texts", "mediator_credit", "standing", "player_facts", "chair",
+                     "player_numbers", "player_worth"}),
     writes=frozenset({"proposal", "mediated", "texts", "mediator_credit"}),
     cites=("Nash 1950, Econometrica 18", "Fisher 1978, International Mediation (the single text)",
            "shuttle and pressure: Kressel & Pruitt 1989, Mediation Research; Zartman & Touval 1985, Journal of Social "

@@ -68,6 +68,7 @@ def offers(
     proposal: Array,
     standing: Array,
     player_facts: Array,
+    chair: Array,
     player_numbers: Array,
     player_worth: Array,
     blocked: Array,
@@ -107,7 +108,9 @@ def offers(
                 if product > most_alone:
                     most_alone, alone = product, f
                 if product > most:
-                    u, v = excess(l, f, deal_worth, player_facts, player_numbers, player_worth, war_value, standing)
+                    u, v = excess(
+                        l, f, deal_worth, player_facts, chair, player_numbers, player_worth, war_value, standing
+                    )
                     product = max(u, np.float32(0)) * max(v, np.float32(0))
                 if product > most:
                     most = product
@@ -115,8 +118,8 @@ def offers(
         if alone >= 0 and proposal[l] < 0:
             for s in range(2):
                 count_objectors(
-                    s, l, alone, np.float32(1), np.float32(0), player_facts, player_numbers, player_worth, war_value,
-                    war_value, standing, INCLUDED, dt, blocked,
+                    s, l, alone, np.float32(1), np.float32(0), player_facts, chair, player_numbers, player_worth,
+                    war_value, war_value, standing, INCLUDED, dt, blocked,
                 )  # fmt: skip
 
 
@@ -127,7 +130,7 @@ MECHANISM = Mechanism(
     parameters=OffersParameters,
     reads=frozenset({"live", "talks", "stage", "in_force", "war_value", "war_value_later", "waiting_cost",
                      "change_ahead", "deal_worth", "deal_count", "good_faith", "demand", "conceding",
-                     "standing", "player_facts", "player_numbers", "player_worth", "blocked"}),
+                     "standing", "player_facts", "chair", "player_numbers", "player_worth", "blocked"}),
     writes=frozenset({"demand", "conceding", "proposal", "blocked"}),
     cites=("Faratin, Sierra & Jennings 1998, Robotics and Autonomous Systems 24", "Nash 1950, Econometrica 18"),
     valid="two delegations; packages over a fixed agenda; no side deals",

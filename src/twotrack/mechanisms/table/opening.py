@@ -40,6 +40,7 @@ from twotrack.mechanisms.table.venues import (
     free,
     gap,
     moves,
+    seat_guests,
 )  # fmt: skip
 from twotrack.theory.compiled import kernel
 from twotrack.theory.elementary import ONE, TWO, logistic, saturating
@@ -229,6 +230,10 @@ def opening(
     conceding: Array,
     step_done: Array,
     room_facts: Array,
+    room_guests: Array,
+    player_facts: Array,
+    player_numbers: Array,
+    player_worth: Array,
     pressed: Array,
     comes_late: Array,
     venue: Array,
@@ -245,6 +250,7 @@ def opening(
     level: Array,
     absent: Array,
     stuck: Array,
+    chair: Array,
     happening: Array,
     openings: Array,
     open_rate: Array,
@@ -316,8 +322,8 @@ def opening(
             into = moves((move, advance), dt, -1, l, ripe, easy, now, room_facts, reached, step_done, venue)
         if into >= 0:
             enter(into, l, room_facts, comes_late, talks, stage, room, reached, seniors, level, openings)
-        if talks[l] == OPEN:
-            met[int(room[l]), l] += dt
+        met[int(room[l]), l] += dt if talks[l] == OPEN else NOTHING
+        seat_guests(l, talks, room, room_guests, war_value, player_facts, player_numbers, player_worth, chair)
         count_stuck(l, dt, talks, stage, conceding, stuck, happening)
 
 
@@ -327,15 +333,16 @@ MECHANISM = Mechanism(
     kernel=opening,
     parameters=OpeningParameters,
     reads=frozenset({"members", "live", "in_force", "intensity", "war_value", "war_cost", "deal_worth", "deal_count",
-                     "conceding", "step_done", "room_facts", "pressed", "comes_late", "venue", "good_faith",
+                     "conceding", "step_done", "room_facts", "room_guests", "player_facts", "player_numbers",
+                     "player_worth", "chair", "pressed", "comes_late", "venue", "good_faith",
                      "mediator_credit", "talks", "stage", "zone", "zone_lost_week", "room", "reached", "met", "seniors",
                      "level", "absent", "stuck", "happening", "openings"}),
     writes=frozenset({"talks", "stage", "zone", "zone_lost_week", "room", "reached", "met", "seniors", "level",
-                      "absent", "stuck", "happening", "openings"}),
+                      "absent", "stuck", "chair", "happening", "openings"}),
     cites=("Zartman 2000, in: International Conflict Resolution after the Cold War",
            "unofficial rooms: Montville 1987, in: Conflict Resolution: Track Two Diplomacy; Fisher 1997, Interactive "
            "Conflict Resolution", "Stein 1989, Getting to the Table (prenegotiation)"),
-    valid="one room at a time; who is invited beside the two sides changes nothing; nobody bargains over the room",
+    valid="one room at a time; guests who are no player change nothing; nobody bargains over the room",
     rows=("S3", "S5", "S15", "S29", "S30"),
     instant=True,
 )  # fmt: skip

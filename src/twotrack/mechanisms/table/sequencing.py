@@ -6,9 +6,9 @@ conditions the other has not met yet: somebody goes first. Without any trust a c
 step of the right kind, taken by one side alone, frees it (see `theory.sequencing`). Going first is agreed at an open,
 official table past its rules of procedure; a step that waits for nothing needs no table. A step taken makes the other
 trust more. Prisoners return to their side's reserve; relief from sanctions is money for the other side every week; a
-side that has vowed to spare the capitals sends nobody against them until the vow runs out. A side that has pledged
-restraint and fights on breaks its word: the pledge ends, and the other's trust falls as after any violation that is
-seen.
+side that has vowed to spare the capitals sends nobody against them until the vow runs out, or until it breaks it (see
+'posture'). A side that has pledged restraint and fights on breaks its word. Either way the promise ends, and the
+other's trust falls as after any violation that is seen.
 """
 
 from __future__ import annotations
@@ -141,6 +141,9 @@ def sequencing(
         if live[l] == 0:
             continue
         for s in range(2):
+            if sparing[s, l] < 0:
+                faith[1 - s, l] *= 1.0 - shock[l]
+                breach[s, l] += 1
             sparing[s, l] = max(sparing[s, l] - dt, np.float32(0))
             if restraint[s, l] > 0:
                 restraint[s, l] = max(restraint[s, l] - dt, np.float32(0))
@@ -176,7 +179,7 @@ MECHANISM = Mechanism(
     writes=frozenset({"step_done", "restraint", "sparing", "reserve", "joined", "relief", "faith", "breach"}),
     cites=("reciprocal steps: Osgood 1962, An Alternative to War or Surrender",
            "Axelrod 1984, The Evolution of Cooperation"),
-    valid="a step is taken whole and not undone; nobody sells the same step twice; a vow to spare is kept to its end",
+    valid="a step is taken whole and not undone; nobody sells the same step twice",
     rows=("S12", "S14", "S26"),
     borrows=("keeping",),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from twotrack.mechanisms.table.home import INCLUDED, SEAT, SIDE, WAR
 from twotrack.theory.compiled import kernel
 from twotrack.theory.elementary import ONE, saturating
 
@@ -163,6 +164,33 @@ def closes(
     for s in range(2):
         seniors[s, l] = ONE - comes_late[s]
     level[l] = 2 if seniors[0, l] + seniors[1, l] > 1 else 1
+
+
+@kernel
+def seat_guests(
+    l: int,
+    talks: Array,
+    room: Array,
+    room_guests: Array,
+    war_value: Array,
+    player_facts: Array,
+    player_numbers: Array,
+    player_worth: Array,
+    chair: Array,
+) -> None:
+    """Players beyond the sides take the seats the case gives them; the room they are asked to may give a better one.
+
+    Whoever the room invites in its own right sits at the open table as the included do, as long as some package is
+    worth more to it than war. Else it stays away, is not heard and is not bound.
+    """
+    for p in range(player_facts.shape[0]):
+        chair[p, l] = player_facts[p, SEAT]
+        s = int(player_facts[p, SIDE])
+        if talks[l] != OPEN or s < 0 or room_guests[int(room[l]), p] == 0:
+            continue
+        for f in range(player_worth.shape[0]):
+            if player_worth[f, p, l] > war_value[s, l] + player_numbers[p, WAR, l]:
+                chair[p, l] = INCLUDED
 
 
 @kernel
