@@ -27,7 +27,7 @@ from twotrack.engine.simulate import Setup, setup
 from twotrack.world.compile import LANES
 
 SEEN = ("position", "strength", "killed", "stood_down")
-MESAS = ("Mesa", "Mesa, neighbours looked up each week")
+MESAS = ("Mesa", "Mesa, lists of neighbours kept")
 
 
 def line(name: str, value: str, aim: str = "") -> None:
@@ -140,7 +140,7 @@ def against_mesa(
         lanes = [l for l in range(LANES) if field.kept["live"][l] > 0][:members]
         for k, lane in enumerate(lanes):
             for name in MESAS[: 2 if k < 2 else 1]:
-                war = War(member(field, lane), number * LANES + lane, lookup=name == MESAS[1])
+                war = War(member(field, lane), number * LANES + lane, kept=name == MESAS[1])
                 begin = time.process_time()
                 for _ in range(weeks):
                     war.step()
@@ -149,16 +149,18 @@ def against_mesa(
                     theirs.append([getattr(war, n)[s] for n in SEEN for s in (0, 1)])
         for _ in range(5):
             history: list[NDArray[np.float32]] = []
+            maps: list[NDArray[np.float32]] = []
             field.restore()
-            seconds = field.weeks(field.ours(), weeks, partial(collect, field, history))
+            seconds = field.weeks(field.ours(), weeks, partial(collect, field, history, maps))
             rates["ours"].append(weeks * field.cells / sum(seconds.values()))
         ours += [history[-1][:, lane].tolist() for lane in lanes]
     return np.array(ours), np.array(theirs), {name: float(np.median(rates[name])) for name in rates}
 
 
-def collect(field: Field, history: list[NDArray[np.float32]]) -> None:
-    """Our data collector: what is seen of both sides [measure, lane], appended."""
+def collect(field: Field, history: list[NDArray[np.float32]], maps: list[NDArray[np.float32]]) -> None:
+    """Our data collector: what is seen of both sides [measure, lane] and who holds what [place, lane], appended."""
     history.append(np.concatenate([field.arrays[n] for n in SEEN]))
+    maps.append(field.arrays["control"][:, 1].copy())
 
 
 def cost_part() -> None:

@@ -1,10 +1,21 @@
 """The war on the ground as a Mesa model: allocation, combat, standing down and the survey, a district an agent.
 
-Written in Mesa's documented idioms: a `Model` whose `step` activates agents with `AgentSet.do` and `shuffle_do`,
-`FixedAgent`s on the cells of a `Network`, and a `DataCollector`. The rules are those of the package in double
-precision; luck comes from Mesa's own generator, so that only means can be compared. Mesa is no dependency of the
-package, and this is the only module that imports it. What combat reports to other mechanisms (prospects, exposed
-places) is left out, and so are vows to spare capitals, which nobody gives here; that spares Mesa some work.
+Every part follows an idiom of Mesa's documentation, and none is slower than that:
+
+- districts are `FixedAgent`s on the cells of a `Network`, made by `create_agents` (example: virus on a network);
+- a district asks for its neighbours where it needs them, by `cell.neighborhood.agents`, once a week (examples: virus on
+  a network, Schelling, the prisoner's dilemma);
+- a week is staged activation: `agents.do` for what all do at once, `agents.shuffle_do` for fighting and standing down
+  (how-to guide: activation regimes); luck is the agents' own `random`;
+- totals are attributes of the model, brought up to date each step and collected by name; what is drawn on a map is
+  collected by agent (examples: Epstein's civil violence, the wealth model), at the start and after every step.
+
+Beyond the idioms two things were done for speed: what depends on the parameters alone is reckoned once, and what combat
+reports to other mechanisms (prospects, exposed places) and vows to spare capitals, which nobody gives here, are left
+out. With `kept` a district also keeps its list of neighbours, which no example does; that is printed as well.
+
+The rules are those of the package in double precision. Only means can be compared. Mesa is no dependency of the
+package, and this is the only module that imports it.
 """
 
 from __future__ import annotations
@@ -23,6 +34,7 @@ from twotrack.theory.elementary import TINY
 from twotrack.world.fields import FIELDS
 from twotrack.world.survey import HELD as WHOLE
 
+COLLECTED = ("position", "strength", "killed", "stood_down")
 BOLD, LEAST, SEEN, NONE, HELD = float(BOLDNESS), float(LAST), float(REACH), float(TINY), float(WHOLE)
 
 
@@ -56,11 +68,10 @@ def chance(own: float, other: float, decisiveness: float) -> float:
 class District(FixedAgent):
     """A place: who holds how much of it, who is there, and what it sees around it."""
 
-    def __init__(self, model: War, cell: Any, place: int) -> None:
+    def __init__(self, model: War, cell: Any) -> None:
         super().__init__(model)
         self.cell = cell
-        self.place = place
-        start = model.start
+        place, start = cell.coordinate, model.start
         self.weight, self.seat, self.front = start["weight"][place], start["seat"][place], start["front"][place]
         self.control, self.forces = list(start["control"][place]), list(start["forces"][place])
         self.near, self.reach = list(start["near"][place]), list(start["reach"][place])
@@ -70,26 +81,22 @@ class District(FixedAgent):
         lean = start["lean"][place]
         self.safe = (start["hiding"][0] * lean, start["hiding"][1] * (1.0 - lean))
         self.pull = [0.0, 0.0]
-        self.neighbours: list[tuple[District, float]] = []
-
-    def meet(self) -> None:
-        """Look up the neighbours; they count by their weight."""
-        around = list(self.cell.neighborhood.agents)
-        total = sum(other.weight for other in around)
-        self.neighbours = [(other, other.weight / total) for other in around]
+        self.neighbours: list[District] = []
+        self.total = 0.0
 
     def look(self) -> None:
-        """See who holds the neighbours."""
-        if self.model.lookup:
-            self.meet()
+        """See who holds the neighbours; they count by their weight."""
+        if not self.model.kept or not self.neighbours:
+            self.neighbours = list(self.cell.neighborhood.agents)
+            self.total = sum(other.weight for other in self.neighbours)
         for s in (0, 1):
             near, reach = 0.0, self.control[s]
-            for other, part in self.neighbours:
+            for other in self.neighbours:
                 held = other.control[s]
-                near += part * held
+                near += other.weight * held
                 if held > reach:
                     reach = held
-            self.near[s], self.reach[s] = min(near, 1.0), reach
+            self.near[s], self.reach[s] = min(near / self.total, 1.0) if self.neighbours else 0.0, reach
 
     def lie_low(self) -> None:
         """Where a side's ground does not reach some go home; who is sheltered there is a way in."""
@@ -155,7 +162,7 @@ class District(FixedAgent):
                 if self.control[1 - s] > HELD:
                     ready += self.safe[s] * (1.0 - ready)
                 rate = saturating(start["assault_rate"][s] * start["season"] * ready * effort[s] * dt)
-                luck = model.random.random()
+                luck = self.random.random()
                 tried[s], won[s] = luck < rate, luck < rate * odds[s]
         fire, reference = 0.5 * (effort[0] + effort[1]) * dt, self.weight * model.scale + NONE
         dead = [0.0, 0.0]
@@ -203,7 +210,7 @@ class District(FixedAgent):
                 score = start["weight_chance"][s] * odds + start["weight_neighbours"][s] * self.near[o]
                 score += model.gloom[s] - start["seat_extra"][s] * self.seat
                 past = score > start["spread"][s] * self.resolve[s]
-                leaves[s] = past and model.random.random() < model.due
+                leaves[s] = past and self.random.random() < model.due
         if leaves[0] and leaves[1]:
             leaves[0 if self.control[0] > self.control[1] else 1] = False
         for s in (0, 1):
@@ -220,32 +227,30 @@ class District(FixedAgent):
 class War(mesa.Model):
     """The ground of one member; everything off the ground stays as it was at the start.
 
-    With `lookup` every district asks its cell for its neighbours anew each week, as Mesa's examples do; without, each
-    keeps a list of them.
+    With `kept` every district keeps a list of its neighbours; without, it asks its cell for them each week.
     """
 
-    def __init__(self, start: dict[str, Any], seed: int, lookup: bool = False) -> None:
+    def __init__(self, start: dict[str, Any], seed: int, kept: bool = False) -> None:
         super().__init__(seed=seed)
-        self.start, self.lookup = start, lookup
+        self.start, self.kept = start, kept
         places = len(start["weight"])
         graph = networkx.Graph()
         graph.add_nodes_from(range(places))
         first, other = start["edge_start"], start["edge_place"]
         graph.add_edges_from((i, other[e]) for i in range(places) for e in range(first[i], first[i + 1]))
         self.network = Network(graph, random=self.random)
-        for cell in self.network.all_cells:
-            District(self, cell, cell.coordinate)
+        District.create_agents(self, places, list(self.network.all_cells))
         self.reserve, self.strength = list(start["reserve"]), list(start["strength"])
         self.gone_home = list(start["gone_home"])
         self.killed, self.stood_down = list(start["killed"]), list(start["stood_down"])
         self.position, self.position_seen = list(start["position"]), list(start["position_seen"])
         self.recent_losses = list(start["recent_losses"])
         self.prepare()
-        self.agents.do("meet")
-        names = ("position", "strength", "killed", "stood_down")
         self.datacollector = mesa.DataCollector(
-            model_reporters={f"{n}{s}": (lambda m, n=n, s=s: getattr(m, n)[s]) for n in names for s in (0, 1)}
+            model_reporters={n: lambda war, n=n: list(getattr(war, n)) for n in COLLECTED},
+            agent_reporters={"control": lambda district: district.control[1]},
         )
+        self.datacollector.collect(self)
 
     def prepare(self) -> None:
         """What depends on the member's parameters alone."""

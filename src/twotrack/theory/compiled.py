@@ -19,6 +19,8 @@ from typing import Any, TypeVar, cast
 import numba
 from numba.core import config
 
+from twotrack.theory.forwarding import Forwarding
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 ROOMS_WITH_KERNELS = ("theory", "draws", "world", "mechanisms", "engine")
@@ -63,7 +65,7 @@ def kernel(function: F) -> F:
     Without fast-math the same input gives the same bits whatever else runs. The Python source stays reachable
     as `.py_func`.
     """
-    return _compiled(function)
+    return _compiled(function, pipeline_class=Forwarding)
 
 
 def part(function: F) -> F:

@@ -212,13 +212,7 @@ def combat(
                  outskirts, decisiveness)  # fmt: skip
             root(i, s, odds[s], control, hiding, rooted)
             shelter(i, s, safe[s], lean, hiding)
-            for l in range(lanes):
-                dared = logistic((odds[s, l] - boldness[s, l]) / BOLDNESS)
-                unseen = safe[s, l] if control[i, 1 - s, l] > HELD else ZERO
-                rate[s, l] = pace[s, l] * (dared + unseen * (ONE - dared))
-            for l in range(lanes):
-                open_ground = ONE if control[i, s, l] < ONE and reach[i, s, l] > REACH else ZERO
-                rate[s, l] *= open_ground
+            tries(i, s, rate[s], odds[s], safe[s], pace, boldness, control, reach)
             for l in range(lanes):
                 prospect[f, s, l] += HALF * v * rate[s, l] * odds[s, l]
             expose(i, f, s, v, odds[s], dare, control, forces, reach, exposed, spared, total)
@@ -238,6 +232,28 @@ def combat(
             for l in range(lanes):
                 spared[f, s, l] = spared[f, s, l] / total[f, s, l] if total[f, s, l] > ZERO else ZERO
                 spared[f, s, l] = min(spared[f, s, l], ONE)
+
+
+@part
+def tries(
+    i: int,
+    s: int,
+    rate: Array,
+    odds: Array,
+    safe: Array,
+    pace: Array,
+    boldness: Array,
+    control: Array,
+    reach: Array,
+) -> None:
+    """Assaults of side s on place i a week at full effort [lane]; who is sheltered need not dare to come in."""
+    for l in range(rate.size):
+        dared = logistic((odds[l] - boldness[s, l]) / BOLDNESS)
+        unseen = safe[l] if control[i, 1 - s, l] > HELD else ZERO
+        rate[l] = pace[s, l] * (dared + unseen * (ONE - dared))
+    for l in range(rate.size):
+        open_ground = ONE if control[i, s, l] < ONE and reach[i, s, l] > REACH else ZERO
+        rate[l] *= open_ground
 
 
 @part
