@@ -525,11 +525,22 @@ def test_a_side_that_vowed_to_spare_capitals_sends_nobody_against_them() -> None
 
 def test_a_vow_to_spare_is_taken_and_runs_out() -> None:
     vowed = taken(
-        weeks=1, step_facts=np.array([[1, 4]] * 3, np.float32), step_waits=0.0, step_numbers=5.0, pace=10.0, talks=0
+        weeks=1, step_facts=np.array([[1, 4, -1]] * 3, np.float32), step_waits=0.0, step_numbers=5.0, pace=10.0, talks=0
     )
     assert vowed["sparing"][1] > 4, "nothing is waited for: no table is needed"
-    later = taken(weeks=9, step_facts=np.array([[1, 4]] * 3, np.float32), done=(0, 1, 2), sparing=5.0)
+    later = taken(weeks=9, step_facts=np.array([[1, 4, -1]] * 3, np.float32), done=(0, 1, 2), sparing=5.0)
     assert (later["sparing"] == 0).all()
+
+
+def test_a_longer_term_is_worth_something_to_the_holder_of_the_office_alone() -> None:
+    def gained(effect: int) -> list[float]:
+        facts = np.array([[1, effect, 0]] * 3, np.float32)
+        step: dict[str, Any] = {"weeks": 1, "step_facts": facts, "step_waits": 0.0, "done": (0, 1), "talks": 0}
+        before = taken(step_numbers=0.2, pace=0.0, **step)["player_worth"]
+        return (taken(step_numbers=0.2, pace=100.0, **step)["player_worth"] - before).round(4).tolist()
+
+    assert gained(5) == pytest.approx([0.2, 0, 0])
+    assert gained(2) == [0, 0, 0], "the sabotaged twin: a political step"
 
 
 def test_recruits_follow_ground_and_goodwill() -> None:
@@ -693,7 +704,8 @@ def taken(weeks: int = 40, done: tuple[int, ...] = (), **changes: Any) -> dict[s
         call()
     return {"done": (a["step_done"] >= 0).mean(axis=1), "faith": a["faith"].mean(axis=1),
             "returned": float(a["reserve"][1].mean()) - before, "restraint": a["restraint"].mean(axis=1),
-            "breach": a["breach"].mean(axis=1), "sparing": a["sparing"].mean(axis=1)}  # fmt: skip
+            "breach": a["breach"].mean(axis=1), "sparing": a["sparing"].mean(axis=1),
+            "player_worth": a["player_worth"][0].mean(axis=1)}  # fmt: skip
 
 
 def test_a_circle_of_conditions_moves_by_trust_or_by_one_step_and_not_otherwise() -> None:

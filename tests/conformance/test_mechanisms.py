@@ -108,6 +108,8 @@ def test_every_written_field_is_written_somewhere() -> None:
         (),
         ("common-ground-costly-war",),
         ("stronger-insurgent", "gone-already"),
+        ("release-for-ceasefire", "extended-term"),
+        ("costly-war", "dated-exit", "exclusion", "elders-invited"),
         ("closed-table",),
         ("costly-war", "strong-elders"),
         ("common-ground-costly-war", "biased-envoy"),

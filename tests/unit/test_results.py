@@ -248,3 +248,16 @@ def test_a_full_disk_is_said_once_and_leaves_no_half_file(
     assert not (tmp_path / "run" / "manifest.json").exists()
     monkeypatch.undo()
     assert api.run(riverland, 64, 5, out=tmp_path / "run", resume=True).answer["timing"]["resumed_blocks"] == 2
+
+
+@pytest.mark.slow
+def test_weeks_in_force_and_the_rate_of_violations_count_what_was_in_force(tmp_path: Path) -> None:
+    """An agreement that never collapsed was in force from its signature on; the rate is violations over those years."""
+    run = api.run(api.load("riverland", overlays=["costly-war"]), members=32, weeks=60, seed=2, out=tmp_path / "run")
+    rows = run.members
+    never, whole = rows[rows["signed_week"] < 0], rows[(rows["signed_week"] >= 0) & (rows["collapsed"] == 0)]
+    assert len(whole) > 3
+    assert (never[never["collapsed"] == 0]["weeks_in_force"] == 0).all()
+    assert (whole["weeks_in_force"] == whole["ending_week"] - whole["signed_week"] + 1).all()
+    years = rows["weeks_in_force"].sum() * 7 / 365.25
+    assert run.answer["measures"]["violation_rate"]["mean"] == pytest.approx(rows["violations"].sum() / years)

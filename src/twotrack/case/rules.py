@@ -173,6 +173,8 @@ def _side_deals(check: Check) -> None:
         path: Path_ = ("side_deals", i)
         check.known((*path, "by"), step.by, check.case.war.sides, "side")
         _per_side(check, (*path, "worth"), list(step.worth))
+        if step.to is not None:
+            check.known((*path, "to"), step.to, [player.id for player in check.case.players], "player")
         for j, other in enumerate(step.waits_for):
             check.known((*path, "waits_for", j), other, names, "step")
             if other == step.id:

@@ -11,11 +11,11 @@ from twotrack.case.quantity import Quantity
 from twotrack.evidence.record import Record
 from twotrack.evidence.support import Support
 
-Effect = Literal["prisoners", "restraint", "political", "relief", "sparing"]
-EFFECTS: tuple[Effect, ...] = ("prisoners", "restraint", "political", "relief", "sparing")
+Effect = Literal["prisoners", "restraint", "political", "relief", "sparing", "term"]
+EFFECTS: tuple[Effect, ...] = ("prisoners", "restraint", "political", "relief", "sparing", "term")
 UNITS: dict[Effect, str] = {
     "prisoners": "thousand fighters", "restraint": "weeks", "sparing": "weeks", "relief": "share of pay",
-    "political": "",
+    "political": "", "term": "utility",
 }  # fmt: skip
 
 
@@ -24,8 +24,9 @@ class SideStep(Record):
 
     prisoners: `amount` thousand fighters return to the other side. restraint: the side pledges to hold back for
     `amount` weeks. sparing: it vows to leave seats of government alone for `amount` weeks. relief: sanctions are
-    lifted, which brings the other side `amount` of its starting pay every week. political: what the step is worth
-    and the trust it earns, nothing else. `worth` is its utility to each side, costs negative.
+    lifted, which brings the other side `amount` of its starting pay every week. term: office is
+    promised for longer to the player named under `to`, so that every package is worth `amount` more to it. political:
+    what the step is worth and the trust it earns, nothing else. `worth` is its utility to each side, costs negative.
     """
 
     id: str = Field(pattern=NAME)
@@ -33,6 +34,7 @@ class SideStep(Record):
     by: str
     effect: Effect
     amount: Quantity | None = None
+    to: str | None = None
     waits_for: tuple[str, ...] = ()
     worth: dict[str, Quantity]
     support: tuple[Support, ...] = Field(min_length=1)
@@ -44,6 +46,8 @@ class SideStep(Record):
             raise ValueError(f"a step of kind '{self.effect}' needs an amount | write unit: {unit}")
         if not unit and self.amount is not None:
             raise ValueError("a political step has no amount | leave it out")
+        if (self.effect == "term") != (self.to is not None):
+            raise ValueError("a longer term is for somebody | name a player under 'to', and only with effect: term")
         if self.amount is not None and self.amount.bounds[0] < 0:
             raise ValueError("an amount is not negative")
         for side, quantity in self.worth.items():

@@ -54,7 +54,7 @@ def block(case: Case, fixed: Arrays, seed: int, first: int, lanes: int = LANES) 
     arrays["step_numbers"] = step_numbers(case, draws, lanes)
     arrays["deal_worth"], arrays["deal_count"] = packages.worth, packages.count
     arrays["deal_parts"], arrays["issue_best"] = packages.parts, packages.best
-    arrays["player_worth"], arrays["player_numbers"] = packages.players, player_numbers(case, draws, lanes)
+    arrays["player_numbers"] = player_numbers(case, draws, lanes)
     sizes = {
         "lane": lanes,
         "side": 2,
@@ -67,9 +67,11 @@ def block(case: Case, fixed: Arrays, seed: int, first: int, lanes: int = LANES) 
         "backer": len(case.file.abroad),
         "player": len(case.file.players),
         "room": len(case.file.talks.rooms),
+        "deal": packages.worth.shape[0],
     }
     for name in STATE:
         arrays[name] = np.zeros([sizes[d] for d in FIELDS[name].dims], FIELDS[name].dtype)
+    arrays["player_worth"][:] = packages.players
     _fill(case, arrays, draws, seed)
     return Block(arrays, draws, packages)
 

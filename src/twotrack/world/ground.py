@@ -96,10 +96,14 @@ def _players(case: Case) -> Arrays:
 
 def _steps(case: Case) -> Arrays:
     steps = case.file.side_deals
-    facts = [[case.sides.index(step.by), EFFECTS.index(step.effect)] for step in steps]
+    players = [player.id for player in case.file.players]
+    facts = [
+        [case.sides.index(step.by), EFFECTS.index(step.effect), players.index(step.to) if step.to else -1]
+        for step in steps
+    ]
     waits = [[other.id in step.waits_for for other in steps] for step in steps]
     return {
-        "step_facts": np.array(facts, np.float32).reshape(-1, 2),
+        "step_facts": np.array(facts, np.float32).reshape(-1, 3),
         "step_waits": np.array(waits, np.float32).reshape(len(steps), len(steps)),
     }
 

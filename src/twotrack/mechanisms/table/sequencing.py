@@ -6,9 +6,10 @@ conditions the other has not met yet: somebody goes first. Without any trust a c
 step of the right kind, taken by one side alone, frees it (see `theory.sequencing`). Going first is agreed at an open,
 official table past its rules of procedure; a step that waits for nothing needs no table. A step taken makes the other
 trust more. Prisoners return to their side's reserve; relief from sanctions is money for the other side every week; a
-side that has vowed to spare the capitals sends nobody against them until the vow runs out, or until it breaks it (see
-'posture'). A side that has pledged restraint and fights on breaks its word. Either way the promise ends, and the
-other's trust falls as after any violation that is seen.
+longer term for an office is worth as much more to its holder in every package, which weighs less against one that costs
+it the office; a side that has vowed to spare the capitals sends nobody against them until the vow runs out, or until it
+breaks it (see 'posture'). A side that has pledged restraint and fights on breaks its word. Either way the promise ends,
+and the other's trust falls as after any violation that is seen.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from twotrack.theory.compiled import kernel
 from twotrack.theory.elementary import logistic, saturating
 
 Array = NDArray[np.float32]
-PRISONERS, RESTRAINT, RELIEF, SPARING = 0, 1, 3, 4
+PRISONERS, RESTRAINT, RELIEF, SPARING, TERM = 0, 1, 3, 4, 5
 OPEN, PROCEDURE, UNOFFICIAL = 1, 0, 0
 LOUD = 0.45
 
@@ -89,6 +90,7 @@ def take(
     restraint: Array,
     sparing: Array,
     relief: Array,
+    player_worth: Array,
     faith: Array,
     thanks: float,
 ) -> None:
@@ -105,6 +107,9 @@ def take(
         sparing[s, l] = max(sparing[s, l], step_numbers[i, 0, l])
     elif int(step_facts[i, 1]) == RELIEF:
         relief[o, l] += step_numbers[i, 0, l]
+    elif int(step_facts[i, 1]) == TERM:
+        for f in range(player_worth.shape[0]):
+            player_worth[f, int(step_facts[i, 2]), l] += step_numbers[i, 0, l]
 
 
 @kernel
@@ -128,6 +133,7 @@ def sequencing(
     reserve: Array,
     joined: Array,
     relief: Array,
+    player_worth: Array,
     faith: Array,
     breach: Array,
     pace: Array,
@@ -165,7 +171,7 @@ def sequencing(
             drawn = pair(members[l], np.uint32(NATION + np.uint32(i)), luck)
             if drawn[0] < saturating(np.float32(hazard * dt)):
                 take(i, s, l, week[0] * dt, step_facts, step_numbers, step_done, reserve, joined, restraint, sparing,
-                     relief, faith, thanks[l])  # fmt: skip
+                     relief, player_worth, faith, thanks[l])  # fmt: skip
 
 
 MECHANISM = Mechanism(
@@ -175,8 +181,9 @@ MECHANISM = Mechanism(
     parameters=SequencingParameters,
     reads=frozenset({"members", "live", "in_force", "talks", "stage", "level", "intensity", "step_facts",
                      "step_waits", "step_numbers", "step_done", "restraint", "sparing", "reserve", "joined", "relief",
-                     "faith", "breach"}),
-    writes=frozenset({"step_done", "restraint", "sparing", "reserve", "joined", "relief", "faith", "breach"}),
+                     "player_worth", "faith", "breach"}),
+    writes=frozenset({"step_done", "restraint", "sparing", "reserve", "joined", "relief", "player_worth", "faith",
+                      "breach"}),
     cites=("reciprocal steps: Osgood 1962, An Alternative to War or Surrender",
            "Axelrod 1984, The Evolution of Cooperation"),
     valid="a step is taken whole and not undone; nobody sells the same step twice",
