@@ -119,7 +119,8 @@ class CombatParameters(MechanismParameters):
         settles="battle deaths over strength",
     )  # fmt: skip
     hiding: float = parameter(
-        "share", 0, 1, "share of area fire among the fire a side suffers (1: it hides among others, and can stay underground)",
+        "share", 0, 1,
+        "share of area fire among the fire a side suffers (1: it hides among others, and can stay underground)",
         {"uniform": (0.0, 1.0)}, per="side",
         theory="Deitchman 1962: a guerrilla force suffers area fire, the visible force aimed fire",
     )  # fmt: skip
