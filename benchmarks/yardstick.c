@@ -362,6 +362,14 @@ void standing_down(int places, int fronts, const int64_t *restrict week, float d
         favour(lean[i], goodwill, tilt);
         for (int s = 0; s < 2; s++) {
             int o = 1 - s;
+            int asked = 0;
+            EACH {
+                float due = u[s][l] < chance_now[l] ? 1.0f : 0.0f;
+                float held = control[i][s][l] > 0.0f ? 1.0f : 0.0f, reached = reach[i][o][l] > REACH ? 1.0f : 0.0f;
+                leave[s][l] = due * held * reached;
+            }
+            EACH asked |= leave[s][l] > 0.0f;
+            if (!asked && week[0] != 1) continue;
             face(o, odds, tilt, push, hold, air, forces[i], control[i], local[i], near[i], defender, outskirts,
                  decisiveness);
             EACH {
@@ -373,12 +381,7 @@ void standing_down(int places, int fronts, const int64_t *restrict week, float d
                 if (gap > 0.0f && control[i][s][l] > 0.0f)
                     resolve[i][s][l] = (excess[l] + gap) / most(spread[s][l], REACH);
             }
-            EACH {
-                float above = excess[l] > spread[s][l] * resolve[i][s][l] ? 1.0f : 0.0f;
-                float due = u[s][l] < chance_now[l] ? 1.0f : 0.0f;
-                float held = control[i][s][l] > 0.0f ? 1.0f : 0.0f, reached = reach[i][o][l] > REACH ? 1.0f : 0.0f;
-                leave[s][l] = above * due * held * reached;
-            }
+            EACH leave[s][l] *= excess[l] > spread[s][l] * resolve[i][s][l] ? 1.0f : 0.0f;
         }
         int anybody = 0;
         EACH {

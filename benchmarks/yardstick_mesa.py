@@ -205,12 +205,10 @@ class District(FixedAgent):
         model, start, leaves = self.model, self.model.start, [False, False]
         for s in (0, 1):
             o = 1 - s
-            odds = self.odds(o)
-            if self.control[s] > 0.0 and self.reach[o] > SEEN:
-                score = start["weight_chance"][s] * odds + start["weight_neighbours"][s] * self.near[o]
+            if self.control[s] > 0.0 and self.reach[o] > SEEN and self.random.random() < model.due:
+                score = start["weight_chance"][s] * self.odds(o) + start["weight_neighbours"][s] * self.near[o]
                 score += model.gloom[s] - start["seat_extra"][s] * self.seat
-                past = score > start["spread"][s] * self.resolve[s]
-                leaves[s] = past and self.random.random() < model.due
+                leaves[s] = score > start["spread"][s] * self.resolve[s]
         if leaves[0] and leaves[1]:
             leaves[0 if self.control[0] > self.control[1] else 1] = False
         for s in (0, 1):

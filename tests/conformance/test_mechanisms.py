@@ -123,6 +123,26 @@ def test_every_written_field_is_written_somewhere() -> None:
     }
 
 
+@pytest.mark.parametrize("case", ["riverland", "afghanistan"])
+def test_no_array_a_mechanism_writes_overlaps_another_it_is_given(case: str) -> None:
+    """The kernels of the field are compiled in the belief that it is so (`theory.compiled.apart`)."""
+    plan = setup(api.load(case), 3, 2)
+    world = block(plan.case, plan.fixed, 3, 0)
+    written = set()
+    for item in bind(plan.order, plan.case, world, clock(plan.steps, 1.0)):
+        given = {n: x for n, x in zip(item.names, item.arguments, strict=True) if isinstance(x, np.ndarray)}
+        for name in MECHANISMS[item.name].writes & set(given):
+            written.add(name)
+            others = [other for other, x in given.items() if other != name and np.may_share_memory(x, given[name])]
+            assert not others, f"{item.name}: {name} overlaps {others}"
+    assert {"control", "forces", "reserve", "reach"} <= written
+    derived = ("near", "reach", "position", "strength", "held", "seat_control", "revenue_share")
+    a = world.arrays
+    for name in derived:
+        assert not [o for o in ("control", "forces", "reserve", "weight", "seat", "revenue_weight", *derived)
+                    if o != name and np.may_share_memory(a[o], a[name])]  # fmt: skip
+
+
 def test_the_order_is_sound_and_printed_whole() -> None:
     assert problems(active()) == []
     assert [step.number for step in STEPS] == list(range(1, 21))

@@ -19,7 +19,7 @@ from typing import Any, TypeVar, cast
 import numba
 from numba.core import config
 
-from twotrack.theory.forwarding import Forwarding
+from twotrack.theory.forwarding import Apart, Forwarding
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -66,6 +66,14 @@ def kernel(function: F) -> F:
     as `.py_func`.
     """
     return _compiled(function, pipeline_class=Forwarding)
+
+
+def apart(function: F) -> F:
+    """As `kernel`, for a function whose arrays do not overlap where one is written; a test holds callers to it.
+
+    Else the code tests for overlap before every short loop over lanes. The bits are the same.
+    """
+    return _compiled(function, pipeline_class=Apart)
 
 
 def part(function: F) -> F:

@@ -74,3 +74,13 @@ class Forwarding(compiler.CompilerBase):
         manager.add_pass_after(Forward, ReconstructSSA)
         manager.finalize()
         return [manager]
+
+
+class Apart(Forwarding):
+    """The same, told that arrays given to the function do not overlap where one is written (`restrict` in C)."""
+
+    def define_pipelines(self) -> list[Any]:
+        """As above, with numba's own flag for it."""
+        flags: Any = self.state.flags
+        flags.noalias = True
+        return super().define_pipelines()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from twotrack.theory.compiled import kernel
+from twotrack.theory.compiled import apart, kernel
 from twotrack.theory.elementary import ONE, ZERO
 
 Array = NDArray[np.float32]
 HELD = np.float32(2.0 / 3.0)
 
 
-@kernel
+@apart
 def survey(
     control: Array,
     forces: Array,

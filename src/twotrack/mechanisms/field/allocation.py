@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
 from twotrack.mechanisms.field.facing import REACH, shelter
-from twotrack.theory.compiled import kernel, part
+from twotrack.theory.compiled import apart, part
 from twotrack.theory.elementary import ONE, TINY, ZERO, exponential, logarithm, saturating
 
 Array = NDArray[np.float32]
@@ -80,17 +80,17 @@ def lie_low(
 
     It reaches the place as far as the sheltered there come up to an even spread of its force at the start.
     """
-    for l in range(safe.size):
+    for l in range(safe.shape[1]):
         away = ZERO if reach[i, s, l] > REACH else quitting[s, l]
         gone = away * forces[i, s, l]
         forces[i, s, l] -= gone
         gone_home[s, l] += gone
-    for l in range(safe.size):
-        cell = safe[l] * forces[i, s, l] / (v * strength_start[s, l] + TINY)
+    for l in range(safe.shape[1]):
+        cell = safe[s, l] * forces[i, s, l] / (v * strength_start[s, l] + TINY)
         reach[i, s, l] = max(reach[i, s, l], min(cell, ONE))
 
 
-@kernel
+@apart
 def allocation(
     dt: np.float32,
     live: Array,
@@ -122,7 +122,7 @@ def allocation(
     total = np.zeros((2, lanes), np.float32)
     free = np.empty((2, lanes), np.float32)
     vowed, quitting = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
-    safe = np.empty(lanes, np.float32)
+    safe = np.empty((2, lanes), np.float32)
     for s in range(2):
         for l in range(lanes):
             quitting[s, l] = saturating(giving_up[s, l] * dt * live[l])

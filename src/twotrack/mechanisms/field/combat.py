@@ -21,7 +21,7 @@ from twotrack.draws.streams import draw_pairs
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
 from twotrack.mechanisms.field.facing import REACH, WITHDRAW, expose, face, favour, pull_back, readiness, root, shelter
 from twotrack.theory.attrition import loss_rate
-from twotrack.theory.compiled import kernel, part
+from twotrack.theory.compiled import apart, part
 from twotrack.theory.elementary import HALF, ONE, TINY, ZERO, logistic, saturating
 from twotrack.world.survey import HELD
 
@@ -119,13 +119,14 @@ class CombatParameters(MechanismParameters):
         settles="battle deaths over strength",
     )  # fmt: skip
     hiding: float = parameter(
-        "share", 0, 1, "share of area fire among the fire a side suffers (1: it hides among others)",
+        "share", 0, 1,
+        "share of area fire among the fire a side suffers (1: it hides among others, and can stay underground)",
         {"uniform": (0.0, 1.0)}, per="side",
         theory="Deitchman 1962: a guerrilla force suffers area fire, the visible force aimed fire",
     )  # fmt: skip
 
 
-@kernel
+@apart
 def combat(
     dt: np.float32,
     luck: NDArray[np.uint32],
@@ -180,7 +181,7 @@ def combat(
     tilt, push = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
     hold, air = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
     total = np.zeros((fronts, 2, lanes), np.float32)
-    u, work = np.empty((2, lanes), np.float32), np.empty((7, lanes), np.float32)
+    u, work = np.empty((2, lanes), np.float32), np.empty((5, lanes), np.float32)
     safe = np.empty((2, lanes), np.float32)
     pace, active = np.empty((2, lanes), np.float32), np.empty((fronts, 2, lanes), np.float32)
     beaten, winning = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
@@ -208,18 +209,16 @@ def combat(
         favour(i, lean, goodwill, tilt)
         draw_pairs(members, place_keys[i], luck[0], luck[1], u)
         for s in range(2):
-            face(i, s, odds[s], work, tilt, push, hold, air, forces, control, local, near, defender,
-                 outskirts, decisiveness)  # fmt: skip
-            root(i, s, odds[s], control, hiding, rooted)
-            shelter(i, s, safe[s], lean, hiding)
-            tries(i, s, rate[s], odds[s], safe[s], pace, boldness, control, reach)
+            face(i, s, odds, tilt, push, hold, air, forces, control, local, near, defender, outskirts, decisiveness)
+            root(i, s, odds, control, hiding, rooted)
+            shelter(i, s, safe, lean, hiding)
+            tries(i, s, rate, odds, safe, pace, boldness, control, reach)
+            expose(i, f, s, v, odds, dare, control, forces, reach, exposed, spared, total)
             for l in range(lanes):
                 prospect[f, s, l] += HALF * v * rate[s, l] * odds[s, l]
-            expose(i, f, s, v, odds[s], dare, control, forces, reach, exposed, spared, total)
-            for l in range(lanes):
                 rate[s, l] = saturating(rate[s, l] * active[f, s, l])
         engage(
-            i, v, odds, rate, u, work, safe, control, forces, reserve, scale, beaten, winning, overrun, fire[f], hiding,
+            i, f, v, odds, rate, u, work, safe, control, forces, reserve, scale, beaten, winning, overrun, fire, hiding,
             fought, killed,
         )  # fmt: skip
         if withdrawing > ZERO:
@@ -247,18 +246,17 @@ def tries(
     reach: Array,
 ) -> None:
     """Assaults of side s on place i a week at full effort [lane]; who is sheltered need not dare to come in."""
-    for l in range(rate.size):
-        dared = logistic((odds[l] - boldness[s, l]) / BOLDNESS)
-        unseen = safe[l] if control[i, 1 - s, l] > HELD else ZERO
-        rate[l] = pace[s, l] * (dared + unseen * (ONE - dared))
-    for l in range(rate.size):
-        open_ground = ONE if control[i, s, l] < ONE and reach[i, s, l] > REACH else ZERO
-        rate[l] *= open_ground
+    for l in range(rate.shape[1]):
+        dared = logistic((odds[s, l] - boldness[s, l]) / BOLDNESS)
+        unseen = safe[s, l] if control[i, 1 - s, l] > HELD else ZERO
+        open_ground = (ONE if control[i, s, l] < ONE else ZERO) * (ONE if reach[i, s, l] > REACH else ZERO)
+        rate[s, l] = pace[s, l] * (dared + unseen * (ONE - dared)) * open_ground
 
 
 @part
 def engage(
     i: int,
+    f: int,
     v: np.float32,
     odds: Array,
     rate: Array,
@@ -279,44 +277,40 @@ def engage(
 ) -> None:
     """Outcomes in place i: who takes half of it, who falls, who gets away into the reserve, who stays underground.
 
-    `work` [7, lane] is scratch: control after, killed of both sides, fled of both, won by both; the first five are left
-    in it. `beaten`, `winning` and `overrun` are shares killed in a lost and a won assault and of a garrison; `fire` is
+    `work` [5, lane] is scratch: control after, killed of both sides, won by both; the first three are left in it.
+    `beaten`, `winning` and `overrun` are shares killed in a lost and a won assault and of a garrison; `fire` is
     lethality times fighting time, `scale` the reference force of the whole country, `safe` the share that can stay.
     """
     lanes = scale.size
     for s in range(2):
         for l in range(lanes):
-            work[5 + s, l] = ONE if u[s, l] < rate[s, l] * odds[s, l] else ZERO
+            work[3 + s, l] = ONE if u[s, l] < rate[s, l] * odds[s, l] else ZERO
         for l in range(lanes):
             tried = ONE if u[s, l] < rate[s, l] else ZERO
-            work[1 + s, l] = beaten[s, l] * (tried - work[5 + s, l]) + winning[s, l] * work[5 + s, l]
+            work[1 + s, l] = beaten[s, l] * (tried - work[3 + s, l]) + winning[s, l] * work[3 + s, l]
     for l in range(lanes):
-        work[0, l] = min(max(control[i, 1, l] + HALF * (work[6, l] - work[5, l]), ZERO), ONE)
+        work[0, l] = min(max(control[i, 1, l] + HALF * (work[4, l] - work[3, l]), ZERO), ONE)
     for s in range(2):
         o = 1 - s
         for l in range(lanes):
-            work[1 + s, l] = forces[i, s, l] * (work[1 + s, l] + overrun[l] * work[5 + o, l])
-        for l in range(lanes):
             own, foe = forces[i, s, l], forces[i, o, l]
-            lost = loss_rate(own, foe, fire[o, l], hiding[s, l], v * scale[l] + TINY)
-            work[1 + s, l] = min(own, work[1 + s, l] + lost)
-    for l in range(lanes):
-        # whoever loses the last of a place leaves it, or goes underground
-        before = control[i, 1, l]
-        gone0 = (ONE - safe[0, l]) * (forces[i, 0, l] - work[1, l])
-        gone1 = (ONE - safe[1, l]) * (forces[i, 1, l] - work[2, l])
-        work[3, l] = (ONE if work[0, l] == ONE and before < ONE else ZERO) * gone0
-        work[4, l] = (ONE if work[0, l] == ZERO and before > ZERO else ZERO) * gone1
+            fallen = own * (work[1 + s, l] + overrun[l] * work[3 + o, l])
+            lost = loss_rate(own, foe, fire[f, o, l], hiding[s, l], v * scale[l] + TINY)
+            work[1 + s, l] = min(own, fallen + lost)
+    for s in range(2):
+        nothing = ONE if s == 0 else ZERO
+        for l in range(lanes):
+            # whoever loses the last of a place leaves it, or goes underground
+            driven = (ONE if work[0, l] == nothing else ZERO) * (ONE if control[i, 1, l] != nothing else ZERO)
+            left = forces[i, s, l] - work[1 + s, l]
+            gone = driven * ((ONE - safe[s, l]) * left)
+            forces[i, s, l] = left - gone
+            reserve[s, l] += gone
+            killed[s, l] += work[1 + s, l]
+            fought[i, s, l] = work[1 + s, l]
     for l in range(lanes):
         control[i, 1, l] = work[0, l]
         control[i, 0, l] = ONE - work[0, l]
-    for s in range(2):
-        for l in range(lanes):
-            forces[i, s, l] = forces[i, s, l] - work[1 + s, l] - work[3 + s, l]
-        for l in range(lanes):
-            reserve[s, l] += work[3 + s, l]
-            killed[s, l] += work[1 + s, l]
-            fought[i, s, l] = work[1 + s, l]
 
 
 MECHANISM = Mechanism(

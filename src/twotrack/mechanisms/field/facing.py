@@ -49,12 +49,12 @@ def favour(i: int, lean: Array, goodwill: Array, tilt: Array) -> None:
 
 @part
 def shelter(i: int, s: int, safe: Array, lean: Array, hiding: Array) -> None:
-    """Share `safe` [lane] of side s who can stay in place i without holding it.
+    """Share `safe` [side, lane] of side s who can stay in place i without holding it.
 
     They hide among homes, and the people there lean to them: nobody tells (Fearon & Laitin 2003; Kalyvas 2006).
     """
-    for l in range(safe.size):
-        safe[l] = hiding[s, l] * (lean[i, l] if s == 0 else ONE - lean[i, l])
+    for l in range(safe.shape[1]):
+        safe[s, l] = hiding[s, l] * (lean[i, l] if s == 0 else ONE - lean[i, l])
 
 
 @part
@@ -62,7 +62,6 @@ def face(
     i: int,
     s: int,
     odds: Array,
-    work: Array,
     tilt: Array,
     push: Array,
     hold: Array,
@@ -75,28 +74,25 @@ def face(
     outskirts: Array,
     decisiveness: Array,
 ) -> None:
-    """Chance [lane] of side s if it assaulted place i now; the first two rows of `work` are scratch.
+    """Chance `odds` [side, lane] of side s if it assaulted place i now.
 
     Who holds all of a place is thin in its outskirts; the half that is left is defended with everything.
     """
-    o, lanes = 1 - s, odds.size
-    for l in range(lanes):
-        work[0, l] = push[s, l] * forces[i, s, l] * tilt[s, l]
-    for l in range(lanes):
+    o = 1 - s
+    for l in range(odds.shape[1]):
+        assault = push[s, l] * forces[i, s, l] * tilt[s, l]
         garrison = hold[o, l] * forces[i, o, l] * (ONE - air[o, l] * near[i, s, l])
         met = outskirts[l] if control[i, o, l] > HELD else ONE
-        work[1, l] = met * (garrison + defender[o, l] * local[i, o, l])
-    for l in range(lanes):
-        odds[l] = chance(work[0, l], work[1, l], decisiveness[l])
+        odds[s, l] = chance(assault, met * (garrison + defender[o, l] * local[i, o, l]), decisiveness[l])
 
 
 @part
 def root(i: int, s: int, odds: Array, control: Array, hiding: Array, rooted: Array) -> None:
-    """Who hides among homes is hard to drive out of the last of a place: lower `odds` [lane] of side s there."""
+    """Who hides among homes is hard to drive out of the last of a place: lower side s's `odds`."""
     o = 1 - s
-    for l in range(odds.size):
+    for l in range(odds.shape[1]):
         stays = rooted[l] * hiding[o, l] if control[i, o, l] <= HELD else ZERO
-        odds[l] *= ONE - stays
+        odds[s, l] *= ONE - stays
 
 
 @part
@@ -116,8 +112,8 @@ def expose(
 ) -> None:
     """Count place i among the exposed ones of the other side where side s would probably take it."""
     o = 1 - s
-    for l in range(odds.size):
-        seen = ONE if odds[l] > dare[l] and reach[i, s, l] > REACH else ZERO
+    for l in range(odds.shape[1]):
+        seen = ONE if odds[s, l] > dare[l] and reach[i, s, l] > REACH else ZERO
         exposed[f, o, l] += seen * v * control[i, o, l]
         spared[f, o, l] += seen * forces[i, o, l]
         total[f, o, l] += forces[i, o, l]

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
 from twotrack.mechanisms.field.facing import REACH
-from twotrack.theory.compiled import kernel, part
+from twotrack.theory.compiled import apart, part
 from twotrack.theory.elementary import HALF, ONE, TINY, ZERO, logistic, saturating
 
 Array = NDArray[np.float32]
@@ -188,7 +188,7 @@ def arm(
         killed_now[l] += dead / max(dt, TINY)
 
 
-@kernel
+@apart
 def people(
     dt: np.float32,
     live: Array,

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from twotrack.draws.streams import draw_pairs
 from twotrack.mechanisms.contract import Mechanism, MechanismParameters, parameter
 from twotrack.mechanisms.field.facing import REACH, face, favour, readiness
-from twotrack.theory.compiled import kernel, part
+from twotrack.theory.compiled import apart, part
 from twotrack.theory.elementary import ONE, ZERO, saturating
 
 Array = NDArray[np.float32]
@@ -129,7 +129,7 @@ def give_up(
             control[i, 0, l] = ONE - control[i, 1, l]
 
 
-@kernel
+@apart
 def standing_down(
     week: NDArray[np.int64],
     dt: np.float32,
@@ -184,13 +184,9 @@ def standing_down(
             recent_losses[s, l] += fade * (lost / rout[l] - recent_losses[s, l])
             position_seen[s, l] = position[s, l]
     u, leave = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
-    odds, excess = np.empty(lanes, np.float32), np.empty(lanes, np.float32)
-    work, tilt = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
-    push, hold, air = (
-        np.empty((2, lanes), np.float32),
-        np.empty((2, lanes), np.float32),
-        np.empty((2, lanes), np.float32),
-    )
+    odds, excess = np.empty((2, lanes), np.float32), np.empty(lanes, np.float32)
+    tilt, push = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
+    hold, air = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
     base, chance_now = np.empty((2, lanes), np.float32), np.empty(lanes, np.float32)
     for l in range(lanes):
         chance_now[l] = saturating(rate[l] * dt * live[l]) * (ONE - in_force[l])
@@ -204,20 +200,23 @@ def standing_down(
         favour(i, lean, goodwill, tilt)
         for s in range(2):
             o = 1 - s
-            face(i, o, odds, work, tilt, push, hold, air, forces, control, local, near, defender,
-                 outskirts, decisiveness)  # fmt: skip
+            asked = 0
             for l in range(lanes):
-                here = weight_chance[s, l] * odds[l] + weight_neighbours[s, l] * near[i, o, l]
+                threatened = (ONE if control[i, s, l] > ZERO else ZERO) * (ONE if reach[i, o, l] > REACH else ZERO)
+                leave[s, l] = threatened * (ONE if u[s, l] < chance_now[l] else ZERO)
+            for l in range(lanes):
+                asked += 1 if leave[s, l] > ZERO else 0
+            if asked == 0 and week[0] != 1:
+                continue
+            face(i, o, odds, tilt, push, hold, air, forces, control, local, near, defender, outskirts, decisiveness)
+            for l in range(lanes):
+                here = weight_chance[s, l] * odds[o, l] + weight_neighbours[s, l] * near[i, o, l]
                 excess[l] = here + base[s, l] - seat_extra[s, l] * seat[i]
             if week[0] == 1:
                 show_resolve(i, s, excess, control, spread, resolve)
             for l in range(lanes):
-                above = ONE if excess[l] > spread[s, l] * resolve[i, s, l] else ZERO
-                leave[s, l] = above * (ONE if u[s, l] < chance_now[l] else ZERO)
-            for l in range(lanes):
-                threatened = (ONE if control[i, s, l] > ZERO else ZERO) * (ONE if reach[i, o, l] > REACH else ZERO)
-                leave[s, l] *= threatened
-        anybody = ZERO
+                leave[s, l] *= ONE if excess[l] > spread[s, l] * resolve[i, s, l] else ZERO
+        anybody = 0
         for l in range(lanes):
             # where both would leave in one week the one with the smaller share of the place does
             first = ONE if control[i, 0, l] <= control[i, 1, l] else ZERO
@@ -225,8 +224,8 @@ def standing_down(
             leave[0, l] -= both * (ONE - first)
             leave[1, l] -= both * first
         for l in range(lanes):
-            anybody = max(anybody, leave[0, l] + leave[1, l])
-        if anybody > ZERO:
+            anybody += 1 if leave[0, l] + leave[1, l] > ZERO else 0
+        if anybody > 0:
             give_up(i, leave, home, switch, control, forces, reserve, gone_home, switched, stood_down)
 
 
