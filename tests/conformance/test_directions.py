@@ -487,7 +487,7 @@ def test_leaders_let_their_people_be_armed_where_they_lean_and_are_asked() -> No
 
 def test_outskirts_are_thin_and_who_hides_is_rooted() -> None:
     """The first half of a place held whole is easier to take than the second, the more so from a side that hides."""
-    whole: dict[str, Any] = {"control": (1.0, 0.0)}
+    whole: dict[str, Any] = {"control": (1.0, 0.0), "hiding": 0.0}  # who hides tries at any odds, thin or not
     assert prospects(outskirts=0.3, **whole)[1] > 1.5 * prospects(outskirts=1.0, **whole)[1]
     assert prospects(outskirts=0.3)[1] == pytest.approx(prospects(outskirts=1.0)[1]), "half held is defended with all"
     free, stuck = prospects(hiding=(0.0, 1.0)), prospects(hiding=(0.0, 1.0), rooted=0.8)
