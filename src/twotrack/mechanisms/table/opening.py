@@ -155,8 +155,7 @@ def called(
 def leaves(
     l: int,
     dt: np.float32,
-    luck: NDArray[np.uint32],
-    member: np.uint32,
+    drawn: tuple[np.float32, np.float32],
     count: int,
     deal_worth: Array,
     war_value: Array,
@@ -167,7 +166,6 @@ def leaves(
     walking: Array,
 ) -> None:
     """A side whose war is worth more than anything the other would take walks out."""
-    drawn = pair(member, np.uint32(NATION + np.uint32(1)), luck)
     for s in range(2):
         if talks[l] == OPEN and walking[s, l] > 0:
             more = saturating(gap(s, l, count, deal_worth, war_value) / sight[l])
@@ -271,7 +269,8 @@ def opening(
         happening[l] = 0
         if live[l] == 0:
             continue
-        absent[:, l] *= fade
+        absent[0, l] *= fade
+        absent[1, l] *= fade
         watch_zone(l, now, int(deal_count[l]), deal_worth, war_value, in_force, zone, zone_lost_week)
         if in_force[l] == 1:
             talks[l] = CONCLUDED
@@ -285,7 +284,9 @@ def opening(
         ripe = open_rate[l] * hurts * way_out
         easy = open_rate[l] * (hurts * way_out) ** (ONE - ease[l]) if room_facts.shape[0] > 1 else NOTHING
         move, advance = pair(members[l], NATION, luck)
+        drawn = pair(members[l], np.uint32(NATION + np.uint32(1)), luck)
         here, into, kind = int(room[l]), come, int(room_facts[int(room[l]), KIND])
+        seeks, without = False, easy  # whether another room is looked for, and the rate of unofficial ones
         if come >= 0:
             happening[l] += MET_IN_CONFERENCE
         elif talks[l] == OPEN and now >= room_facts[here, UNTIL]:
@@ -297,14 +298,12 @@ def opening(
                 talks[l] = SUSPENDED
             else:
                 if stage[l] == SUBSTANCE and zone[l] < 0:
-                    leaves(l, dt, luck, members[l], int(deal_count[l]), deal_worth, war_value, talks, absent, happening,
-                           sight, walking)  # fmt: skip
+                    leaves(l, dt, drawn, int(deal_count[l]), deal_worth, war_value, talks, absent, happening, sight,
+                           walking)  # fmt: skip
                 if stage[l] < MOST[kind] and advance < saturating(advance_rate[l] * dt):
                     stage[l] += 1
                     reached[here, l] = stage[l]
-                if kind == UNOFFICIAL:
-                    drawn = pair(members[l], np.uint32(NATION + np.uint32(1)), luck)
-                    into = moves(drawn, dt, here, l, ripe, NOTHING, now, room_facts, reached, step_done, venue)
+                seeks, without = kind == UNOFFICIAL, NOTHING
         elif talks[l] == SUSPENDED:
             there = free(here, l, now, room_facts, reached, step_done)
             resume = resume_rate[l] * hurts * way_out * venue[here, l] if there else NOTHING
@@ -315,11 +314,12 @@ def opening(
                     reached[here, l] = 0
                 elif kind != UNOFFICIAL:
                     openings[l] += 1
-            elif room_facts.shape[0] > 1:
-                drawn = pair(members[l], np.uint32(NATION + np.uint32(1)), luck)
-                into = moves(drawn, dt, here, l, ripe, easy, now, room_facts, reached, step_done, venue)
+            else:
+                seeks = room_facts.shape[0] > 1
         else:
-            into = moves((move, advance), dt, -1, l, ripe, easy, now, room_facts, reached, step_done, venue)
+            seeks, drawn, here = True, (move, advance), -1
+        if seeks:
+            into = moves(drawn, dt, here, l, ripe, without, now, room_facts, reached, step_done, venue)
         if into >= 0:
             enter(into, l, room_facts, comes_late, talks, stage, room, reached, seniors, level, openings)
         met[int(room[l]), l] += dt if talks[l] == OPEN else NOTHING
