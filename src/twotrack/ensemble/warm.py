@@ -14,7 +14,7 @@ from pathlib import Path
 from twotrack.engine.simulate import Setup, compile_kernels, setup
 from twotrack.theory.compiled import cache_folder
 
-SHARED_FROM = "allocation"
+SHARED_FROM = "posture"
 """First kernel in the order of the week that the second process compiles, with all later ones."""
 PATIENCE = 120.0
 
