@@ -269,8 +269,7 @@ def opening(
         happening[l] = 0
         if live[l] == 0:
             continue
-        absent[0, l] *= fade
-        absent[1, l] *= fade
+        absent[0, l], absent[1, l] = absent[0, l] * fade, absent[1, l] * fade
         watch_zone(l, now, int(deal_count[l]), deal_worth, war_value, in_force, zone, zone_lost_week)
         if in_force[l] == 1:
             talks[l] = CONCLUDED
@@ -285,16 +284,15 @@ def opening(
         easy = open_rate[l] * (hurts * way_out) ** (ONE - ease[l]) if room_facts.shape[0] > 1 else NOTHING
         move, advance = pair(members[l], NATION, luck)
         drawn = pair(members[l], np.uint32(NATION + np.uint32(1)), luck)
-        here, into, kind = int(room[l]), come, int(room_facts[int(room[l]), KIND])
-        seeks, without = False, easy  # whether another room is looked for, and the rate of unofficial ones
+        here, kind = int(room[l]), int(room_facts[int(room[l]), KIND])
+        into, seeks, without = come, False, easy
         if come >= 0:
             happening[l] += MET_IN_CONFERENCE
         elif talks[l] == OPEN and now >= room_facts[here, UNTIL]:
             happening[l] += ROOM_CLOSED
             closes(l, now, room_facts, comes_late, step_done, venue, talks, stage, room, reached, seniors, level)
         elif talks[l] == OPEN:
-            violence = np.float32(0.5) * (intensity[0, l] + intensity[1, l])
-            if move < saturating(suspend_rate[l] * violence * dt):
+            if move < saturating(suspend_rate[l] * (np.float32(0.5) * (intensity[0, l] + intensity[1, l])) * dt):
                 talks[l] = SUSPENDED
             else:
                 if stage[l] == SUBSTANCE and zone[l] < 0:
@@ -305,9 +303,9 @@ def opening(
                     reached[here, l] = stage[l]
                 seeks, without = kind == UNOFFICIAL, NOTHING
         elif talks[l] == SUSPENDED:
-            there = free(here, l, now, room_facts, reached, step_done)
-            resume = resume_rate[l] * hurts * way_out * venue[here, l] if there else NOTHING
-            leave = break_rate[l] * (np.float32(1) - way_out)
+            resume, leave = NOTHING, break_rate[l] * (np.float32(1) - way_out)
+            if free(here, l, now, room_facts, reached, step_done):
+                resume = resume_rate[l] * hurts * way_out * venue[here, l]
             if move < saturating((resume + leave) * dt):
                 talks[l] = OPEN if advance * (resume + leave) < resume else BROKEN_OFF
                 if talks[l] == BROKEN_OFF:
