@@ -31,8 +31,8 @@ from twotrack.theory import (
 
 # what these take is names, files, graphs or values made by other functions; their own tests spoil those
 NOT_NUMBERS = {
-    "checks", "compiled", "forwarding", "domain_formats", "geniusweb", "domains", "orders", "profiles.together", "offers.begin",
-    "offers.save", "offers.restore", "sequencing.possible", "sequencing.knots", "sequencing.cycles",
+    "checks", "compiled", "forwarding", "domain_formats", "geniusweb", "domains", "orders", "profiles.together",
+    "offers.begin", "offers.save", "offers.restore", "sequencing.possible", "sequencing.knots", "sequencing.cycles",
     "sequencing.unilateral_sets", "tactics.hard_line",
 }  # fmt: skip
 # kernels' wrapper that trusts its caller, and says so
