@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -520,4 +521,22 @@ def test_overlays_that_scale_or_add_to_what_another_sets_are_refused(copy: Calla
         (folder / "overlays" / f"{name}.yaml").write_text(head.replace("NAME", name) + body + "\n")
     for pair in (["twice", "again"], ["events", "more"]):
         with pytest.raises(CaseError, match="cannot be combined"):
+            api.load(folder, overlays=pair)
+
+
+def test_appending_to_a_list_goes_with_a_change_inside_another_item() -> None:
+    def deals(*names: str) -> dict[str, Any]:
+        return {deal.id: deal for deal in api.load("riverland", overlays=names).file.side_deals}
+
+    vow = deals("capitals-spared")["capitals-spared"]
+    for order in (("capitals-spared", "extended-term"), ("extended-term", "capitals-spared")):
+        assert deals(*order) == deals("extended-term") | {"capitals-spared": vow}
+
+
+def test_changing_what_another_overlay_adds_is_refused(copy: Callable[..., Path]) -> None:
+    folder = copy()
+    head = f"schema: 1\nid: late\nname: x\nkind: test\nabout: x\n{SUPPORT}\n"
+    (folder / "overlays" / "late.yaml").write_text(head + "set: {side_deals.capitals-spared.waits_for: []}\n")
+    for pair in (["late", "capitals-spared"], ["capitals-spared", "late"]):
+        with pytest.raises(CaseError, match="both change side_deals; they cannot be combined"):
             api.load(folder, overlays=pair)

@@ -95,20 +95,34 @@ def apply_overlays(data: Any, places: Places, overlays: list[OverlayFile]) -> tu
 
 
 def _refuse_conflicts(overlays: list[Overlay]) -> None:
-    seen: dict[str, tuple[str, tuple[str, Any]]] = {}
+    seen: list[tuple[str, str, str, Any]] = []
     for overlay in overlays:
-        for verb in ("set", "scale", "add"):
-            for path, value in getattr(overlay, verb).items():
-                for other, (name, before) in seen.items():
-                    inside = path == other or path.startswith(other + ".") or other.startswith(path + ".")
-                    same = path == other and before == (verb, value) and verb == "set"
-                    both_add = path == other and verb == "add" and before[0] == "add"
-                    if inside and name != overlay.id and not same and not both_add:
-                        raise CaseError(
-                            f"overlays '{name}' and '{overlay.id}' both change {min(path, other, key=len)}; "
-                            "they cannot be combined"
-                        )
-                seen[path] = (overlay.id, (verb, value))
+        own = [
+            (overlay.id, verb, path, value)
+            for verb in ("set", "scale", "add")
+            for path, value in getattr(overlay, verb).items()
+        ]
+        for name, verb, path, value in own:
+            for other, done, there, before in seen:
+                if _clash((verb, path, value), (done, there, before)):
+                    raise CaseError(
+                        f"overlays '{other}' and '{name}' both change {min(path, there, key=len)}; "
+                        "they cannot be combined"
+                    )
+        seen += own
+
+
+def _clash(one: tuple[str, str, Any], two: tuple[str, str, Any]) -> bool:
+    """Whether two changes touch the same thing: appending to a list leaves what stands in it alone."""
+    (verb, path, value), (done, there, before) = sorted((one, two), key=lambda change: len(change[1]))
+    if path == there:
+        return not (verb == done == "add" or (verb == done == "set" and value == before))
+    if not there.startswith(path + "."):
+        return False
+    if verb != "add":
+        return True
+    inside = there.removeprefix(path + ".").split(".")[0]
+    return inside.isdigit() or inside in {x.get("id") for x in value if isinstance(x, dict)}
 
 
 def _change(
