@@ -24,6 +24,7 @@ from benchmarks.yardstick import BUILDS, EXACT, PARTS, Field
 from twotrack import api
 from twotrack.case.scaffold import new_case
 from twotrack.engine.simulate import Setup, setup
+from twotrack.mechanisms.wires import TABLE, room
 from twotrack.world.compile import LANES
 
 SEEN = ("position", "strength", "killed", "stood_down")
@@ -44,7 +45,10 @@ def engine_part(plan: Setup) -> None:
     found = field_cost.by_mechanism(plan)
     for name, spent in sorted(found.items(), key=lambda x: -x[1]):
         line(f"  {name}", f"{spent:.2f} ns per district-week")
-    line("  together", f"{sum(found.values()):.2f} ns per district-week")
+    together = sum(found.values())
+    line("  together", f"{together:.2f} ns per district-week", "at most 400 (2.5 M)")
+    table = sum(found[mechanism.name] for mechanism in plan.order if room(mechanism) == TABLE)
+    line("  of which the table", f"{table:.2f} ns per district-week, {100 * table / together:.0f} %", "at most a third")
 
 
 def c_part(plan: Setup, rounds: int = 9, after: int = 8, weeks: int = 16) -> None:
