@@ -186,7 +186,7 @@ def combat(
     pace, active = np.empty((2, lanes), np.float32), np.empty((fronts, 2, lanes), np.float32)
     beaten, winning = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
     fire = np.empty((fronts, 2, lanes), np.float32)
-    scale, leaving = np.empty(lanes, np.float32), np.empty(lanes, np.float32)
+    scale, leaving, ground = np.empty(lanes, np.float32), np.empty(lanes, np.float32), np.empty(lanes, np.float32)
     withdrawing = ZERO
     for l in range(lanes):
         leaving[l] = saturating(retreat[l] * dt * live[l])
@@ -222,7 +222,7 @@ def combat(
             fought, killed,
         )  # fmt: skip
         if withdrawing > ZERO:
-            pull_back(i, f, v, odds, leaving, dare, posture, reach, control, forces, reserve, given_up)
+            pull_back(i, f, v, odds, leaving, dare, posture, reach, control, forces, reserve, given_up, ground)
         if dt > ZERO:
             for l in range(lanes):
                 killed_now[l] += (work[1, l] + work[2, l]) / dt
