@@ -31,9 +31,9 @@ from twotrack.theory import (
 
 # what these take is names, files, graphs or values made by other functions; their own tests spoil those
 NOT_NUMBERS = {
-    "checks", "compiled", "forwarding", "domain_formats", "geniusweb", "domains", "orders", "profiles.together",
-    "offers.begin", "offers.save", "offers.restore", "sequencing.possible", "sequencing.knots", "sequencing.cycles",
-    "sequencing.unilateral_sets", "tactics.hard_line",
+    "checks", "compiled", "forwarding", "scratch", "domain_formats", "geniusweb", "domains", "orders",
+    "profiles.together", "offers.begin", "offers.save", "offers.restore", "sequencing.possible", "sequencing.knots",
+    "sequencing.cycles", "sequencing.unilateral_sets", "tactics.hard_line",
 }  # fmt: skip
 # kernels' wrapper that trusts its caller, and says so
 TRUSTING = {"dominance.undominated", "agreement.reservations.u", "agreement.reservation_of_one_list.u"}

@@ -22,6 +22,7 @@ from twotrack.mechanisms.contract import Mechanism, MechanismParameters, paramet
 from twotrack.mechanisms.field.facing import REACH, shelter
 from twotrack.theory.compiled import apart, part
 from twotrack.theory.elementary import ONE, TINY, ZERO, exponential, logarithm, saturating
+from twotrack.theory.scratch import scratch
 
 Array = NDArray[np.float32]
 
@@ -119,15 +120,15 @@ def allocation(
     """Free a share of every stock and send it out again; only those without ground to stand on go home."""
     places, lanes = control.shape[0], live.size
     pull = np.empty((2, places, lanes), np.float32)
-    total = np.zeros((2, lanes), np.float32)
-    free = np.empty((2, lanes), np.float32)
-    vowed, quitting = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
-    safe = np.empty((2, lanes), np.float32)
+    total, free = scratch((2, lanes)), scratch((2, lanes))
+    vowed, quitting = scratch((2, lanes)), scratch((2, lanes))
+    safe = scratch((2, lanes))
     for s in range(2):
         for l in range(lanes):
             quitting[s, l] = saturating(giving_up[s, l] * dt * live[l])
             free[s, l] = saturating(mobility[s, l] * dt * live[l])
             vowed[s, l] = ONE if sparing[s, l] > ZERO else ZERO
+            total[s, l] = ZERO
     # both sides decide on the map as it is, before either moves
     for i in range(places):
         f, town = front[i], min(seat[i], ONE)
@@ -138,16 +139,12 @@ def allocation(
             o = 1 - s
             for l in range(lanes):
                 could = forces[i, s, l] + strength[s, l] * weight[i]
-                ratio = (forces[i, o, l] + TINY) / (could + TINY)
-                pull[s, i, l] = exponential(-focus[s, l] * logarithm(ONE + ratio))
-            for l in range(lanes):
+                likely = exponential(-focus[s, l] * logarithm(ONE + (forces[i, o, l] + TINY) / (could + TINY)))
                 mine = control[i, s, l]
-                attack = (ONE - mine) * effort[f, s, l] * (pull[s, i, l] + raiding[s, l]) * (ONE - vowed[s, l] * town)
-                pull[s, i, l] = attack + mine * (garrison[l] + near[i, o, l])
-            for l in range(lanes):
+                attack = (ONE - mine) * effort[f, s, l] * (likely + raiding[s, l]) * (ONE - vowed[s, l] * town)
                 reached = ONE if reach[i, s, l] > REACH else ZERO
-                pull[s, i, l] *= weight[i] * (ONE + seat_weight[s, l] * seat[i]) * reached
-            for l in range(lanes):
+                draw = weight[i] * (ONE + seat_weight[s, l] * seat[i]) * reached
+                pull[s, i, l] = draw * (attack + mine * (garrison[l] + near[i, o, l]))
                 total[s, l] += pull[s, i, l]
     for s in range(2):
         for i in range(places):

@@ -23,6 +23,7 @@ from twotrack.mechanisms.field.facing import REACH, WITHDRAW, expose, face, favo
 from twotrack.theory.attrition import loss_rate
 from twotrack.theory.compiled import apart, part
 from twotrack.theory.elementary import HALF, ONE, TINY, ZERO, logistic, saturating
+from twotrack.theory.scratch import scratch
 from twotrack.world.survey import HELD
 
 Array = NDArray[np.float32]
@@ -177,16 +178,16 @@ def combat(
     Loops over lanes are short and touch few arrays each, so that the compiler runs lanes side by side.
     """
     places, fronts, lanes = control.shape[0], effort.shape[0], live.size
-    odds, rate = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
-    tilt, push = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
-    hold, air = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
-    total = np.zeros((fronts, 2, lanes), np.float32)
-    u, work = np.empty((2, lanes), np.float32), np.empty((5, lanes), np.float32)
-    safe = np.empty((2, lanes), np.float32)
-    pace, active = np.empty((2, lanes), np.float32), np.empty((fronts, 2, lanes), np.float32)
-    beaten, winning = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
-    fire = np.empty((fronts, 2, lanes), np.float32)
-    scale, leaving = np.empty(lanes, np.float32), np.empty(lanes, np.float32)
+    odds, rate = scratch((2, lanes)), scratch((2, lanes))
+    tilt, push = scratch((2, lanes)), scratch((2, lanes))
+    hold, air = scratch((2, lanes)), scratch((2, lanes))
+    total = scratch((fronts, 2, lanes))
+    u, work = scratch((2, lanes)), scratch((5, lanes))
+    safe = scratch((2, lanes))
+    pace, active = scratch((2, lanes)), scratch((fronts, 2, lanes))
+    beaten, winning = scratch((2, lanes)), scratch((2, lanes))
+    fire = scratch((fronts, 2, lanes))
+    scale, leaving, ground = scratch((lanes,)), scratch((lanes,)), scratch((lanes,))
     withdrawing = ZERO
     for l in range(lanes):
         leaving[l] = saturating(retreat[l] * dt * live[l])
@@ -200,7 +201,7 @@ def combat(
             winning[s, l] = assault_share[s, l] * won_assault[l]
         for f in range(fronts):
             for l in range(lanes):
-                prospect[f, s, l], exposed[f, s, l], spared[f, s, l] = ZERO, ZERO, ZERO
+                prospect[f, s, l], exposed[f, s, l], spared[f, s, l], total[f, s, l] = ZERO, ZERO, ZERO, ZERO
                 active[f, s, l] = effort[f, s, l] * dt * live[l]
                 fire[f, s, l] = HALF * (effort[f, 0, l] + effort[f, 1, l]) * dt * live[l] * lethality[s, l]
                 withdrawing = max(withdrawing, live[l] if posture[f, s, l] == WITHDRAW else ZERO)
@@ -222,7 +223,7 @@ def combat(
             fought, killed,
         )  # fmt: skip
         if withdrawing > ZERO:
-            pull_back(i, f, v, odds, leaving, dare, posture, reach, control, forces, reserve, given_up)
+            pull_back(i, f, v, odds, leaving, dare, posture, reach, control, forces, reserve, given_up, ground)
         if dt > ZERO:
             for l in range(lanes):
                 killed_now[l] += (work[1, l] + work[2, l]) / dt

@@ -133,18 +133,26 @@ def pull_back(
     forces: Array,
     reserve: Array,
     given_up: Array,
+    ground: Array,
 ) -> None:
-    """A side that withdraws to hold leaves place i where the enemy's assault would probably succeed."""
+    """A side that withdraws to hold leaves place i where the enemy's assault would probably succeed.
+
+    `ground` [lane] is scratch: the share of the place each side in turn gives up.
+    """
     for s in range(2):
         o = 1 - s
+        toward = ONE if s == 0 else -ONE
         for l in range(leaving.size):
-            wants = ONE if posture[f, s, l] == WITHDRAW and odds[o, l] > dare[l] and reach[i, o, l] > REACH else ZERO
-            share = wants * leaving[l]
+            feared = (ONE if odds[o, l] > dare[l] else ZERO) * (ONE if reach[i, o, l] > REACH else ZERO)
+            share = (ONE if posture[f, s, l] == WITHDRAW else ZERO) * feared * leaving[l]
             # the last men leave a place of which hardly anything is held
-            share = ONE if share > ZERO and control[i, s, l] * (ONE - share) < LAST else share
-            gone, ground = share * forces[i, s, l], share * control[i, s, l]
+            last = ONE if control[i, s, l] * (ONE - share) < LAST else ZERO
+            share = max(share, (ONE if share > ZERO else ZERO) * last)
+            gone = share * forces[i, s, l]
+            ground[l] = share * control[i, s, l]
             forces[i, s, l] -= gone
             reserve[s, l] += gone
-            control[i, 1, l] += ground if s == 0 else -ground
+            given_up[s, l] += v * ground[l]
+        for l in range(leaving.size):
+            control[i, 1, l] += toward * ground[l]
             control[i, 0, l] = ONE - control[i, 1, l]
-            given_up[s, l] += v * ground

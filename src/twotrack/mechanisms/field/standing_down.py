@@ -20,6 +20,7 @@ from twotrack.mechanisms.contract import Mechanism, MechanismParameters, paramet
 from twotrack.mechanisms.field.facing import REACH, face, favour, readiness
 from twotrack.theory.compiled import apart, part
 from twotrack.theory.elementary import ONE, ZERO, saturating
+from twotrack.theory.scratch import scratch
 
 Array = NDArray[np.float32]
 
@@ -183,11 +184,11 @@ def standing_down(
             fade = saturating(dt / recall[l]) * live[l]
             recent_losses[s, l] += fade * (lost / rout[l] - recent_losses[s, l])
             position_seen[s, l] = position[s, l]
-    u, leave = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
-    odds, excess = np.empty((2, lanes), np.float32), np.empty(lanes, np.float32)
-    tilt, push = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
-    hold, air = np.empty((2, lanes), np.float32), np.empty((2, lanes), np.float32)
-    base, chance_now = np.empty((2, lanes), np.float32), np.empty(lanes, np.float32)
+    u, leave = scratch((2, lanes)), scratch((2, lanes))
+    odds, excess = scratch((2, lanes)), scratch((lanes,))
+    tilt, push = scratch((2, lanes)), scratch((2, lanes))
+    hold, air = scratch((2, lanes)), scratch((2, lanes))
+    base, chance_now = scratch((2, lanes)), scratch((lanes,))
     for l in range(lanes):
         chance_now[l] = saturating(rate[l] * dt * live[l]) * (ONE - in_force[l])
     readiness(push, hold, air, assault_share, defender, enabler_effect, enabler, supply)
