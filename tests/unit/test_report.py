@@ -136,7 +136,7 @@ def test_every_ending_and_measure_stands_with_its_interval(made):
     _, run, text = made
     for ending in run.answer["outcomes"].values():
         assert f">{100 * ending['high']:.1f}</td>" in text
-    assert "Each side is of one mind" in text
+    assert "Two sides bargain and sign." in text
 
 
 def test_the_page_is_small(made):

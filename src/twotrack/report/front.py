@@ -46,12 +46,12 @@ def front(case: Case, run: Run) -> Front:
         ("Places", f"{len(case.places):,}"),
     )
     return Front(
-        case.file.title, case.file.about, case.file.caveat, facts, support_line(case), _limits(run),
+        case.file.title, case.file.about, case.file.caveat, facts, support_line(case), _limits(case, run),
         tuple(str(note) for note in answer["notes"]),
     )  # fmt: skip
 
 
-def _limits(run: Run) -> tuple[str, ...]:
+def _limits(case: Case, run: Run) -> tuple[str, ...]:
     answer = run.answer
     out = [
         "This page counts runs of a model. Every share below is a share of those runs under the assumptions listed "
@@ -62,8 +62,11 @@ def _limits(run: Run) -> tuple[str, ...]:
             "It is not conditioned: members are drawn from what was assumed and are not weighted by how well they fit "
             "what was known on the date."
         )
-    out.append(
-        "Each side is of one mind and sits at one table: factions, legislatures and those left out have no seat and no "
-        "vote of their own. Each mechanism says where it stops being valid."
-    )
+    if case.file.players:
+        out.append(
+            "Two sides bargain and sign. Others at home, abroad or left out can hold a signature up or spoil what was "
+            "signed, but propose nothing. Each mechanism says where it stops being valid."
+        )
+    else:
+        out.append("Each side is of one mind. Each mechanism says where it stops being valid.")
     return tuple(out)

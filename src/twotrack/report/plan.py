@@ -79,14 +79,20 @@ GROUPS: tuple[Group, ...] = (
     Group(
         "beliefs",
         "Beliefs and the value of war",
-        "What each side thinks of its chances, and so what it expects if there is no deal.",
-        (Spec(("belief_{side}",)), Spec(("war_value_{side}",))),
+        "What each side thinks of its chances and of the other, what it says, and what it expects if there is no deal.",
+        tuple(Spec((name,)) for name in ("belief_{side}", "war_value_{side}", "good_faith_{side}", "tone_{side}")),
     ),
     Group(
         "table",
         "The table",
-        "What is asked for, and whether any deal would leave both sides better off than war.",
-        (Spec(("demand_{side}",)), Spec(("zone",))),
+        "What is asked for, whether any deal would leave both sides better off than war, and whether words are kept.",
+        (
+            Spec(("demand_{side}",)),
+            Spec(("zone",)),
+            Spec(("faith_{side}",)),
+            Spec(("violations_{side}",)),
+            Spec(("carried_out",)),
+        ),
     ),
     Group(
         "abroad",
