@@ -32,7 +32,7 @@ def widest_vectors() -> str | None:
     """This machine's features as LLVM lists them, with leave to use 512 bits at once; None where that is not wanted.
 
     Left alone, LLVM uses half of them on Intel's processors, as the first that had them slowed down. Those with VBMI2
-    (Ice Lake, 2019, and later) hardly do. No sum changes its order, so results have the same bits at every width.
+    (Ice Lake and later) hardly do. No sum changes its order, so results have the same bits at every width.
     """
     features: str = _host_features()
     return f"{features},-prefer-256-bit" if "+avx512vbmi2" in features.split(",") else None
