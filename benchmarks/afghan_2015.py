@@ -17,7 +17,6 @@ import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,6 +24,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from benchmarks.afghan_2015_page import COUNTED, WHO, Count, Deaths, Where, page, picture
+from benchmarks.page import SCIENCE, put
 from twotrack import api
 from twotrack.case.case import Case
 from twotrack.engine.recorder import Record, series_names
@@ -35,7 +35,6 @@ OVERLAY = "october-2015"
 YEARS = (2016, 2017, 2018, 2019)
 KILLED_OF_HARMED = 17_774 / (17_774 + 29_971)
 """Dead among the civilians killed or hurt in 2009 to 2014 (UNAMA's annual report on 2014, of February 2015)."""
-DOCS = Path(__file__).parent.parent / "docs" / "science"
 Floats = NDArray[np.float64]
 
 
@@ -232,14 +231,10 @@ def main(arguments: list[str] | None = None) -> int:
     text = page(title, made.endings, found, deaths(made), where(made))
     sys.stdout.write(text)
     if options.write:
-        target = DOCS / "afghanistan-from-2015.md"
-        old = target.read_text(encoding="utf-8")
-        head, rest = old.split("<!-- made: begin -->")
-        tail = rest.split("<!-- made: end -->")[1]
-        target.write_text(f"{head}<!-- made: begin -->\n{text}<!-- made: end -->{tail}", encoding="utf-8")
+        put("afghanistan-from-2015.md", text)
         bands = [band(week) for week in made.held[1]]
         drawn = picture(case.as_of, bands, [c for c in found if c.who == "insurgent"], len(case.places))
-        (DOCS / "afghanistan-from-2015.svg").write_text(drawn, encoding="utf-8")
+        (SCIENCE / "afghanistan-from-2015.svg").write_text(drawn, encoding="utf-8")
     return 0
 
 

@@ -12,17 +12,15 @@ import argparse
 import sys
 from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from benchmarks.page import put
 from twotrack import api
 from twotrack.analysis.intervals import wilson
 from twotrack.case.case import Case
 
-PAGE = Path(__file__).parent.parent / "docs" / "science" / "both-signs.md"
-MARKS = ("<!-- made: begin -->", "<!-- made: end -->")
 KINDS = ("takeover", "stalemate", "settlement", "consolidation")
 
 
@@ -142,10 +140,7 @@ def main() -> int:
     if not options.write:
         print(text)
         return 0
-    page = PAGE.read_text(encoding="utf-8")
-    before, rest = page.split(MARKS[0])
-    PAGE.write_text(f"{before}{MARKS[0]}\n{text}{MARKS[1]}{rest.split(MARKS[1])[1]}", encoding="utf-8")
-    print(f"written: {PAGE.name}")
+    put("both-signs.md", text)
     return 0
 
 

@@ -25,14 +25,13 @@ from numpy.typing import NDArray
 from ruamel.yaml import YAML
 
 from benchmarks.generic_case import write_war
+from benchmarks.page import put
 from twotrack import api
 from twotrack.analysis.intervals import paired_intervals
 from twotrack.case.case import Case
 from twotrack.engine.simulate import setup, simulate
 from twotrack.world.ground import Arrays
 
-PAGE = Path(__file__).parent.parent / "docs" / "science" / "conditional-exit.md"
-MARKS = ("<!-- made: begin -->", "<!-- made: end -->")
 RULES = ("by date", "by condition", "in step")
 WEEKS = 208
 LEVEL = 0.4
@@ -257,10 +256,7 @@ def main() -> int:
     if not options.write:
         print(text)
         return 0
-    page = PAGE.read_text(encoding="utf-8")
-    before, rest = page.split(MARKS[0])
-    PAGE.write_text(f"{before}{MARKS[0]}\n{text}{MARKS[1]}{rest.split(MARKS[1])[1]}", encoding="utf-8")
-    print(f"written: {PAGE.name}")
+    put("conditional-exit.md", text)
     return 0
 
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
+from benchmarks.page import put
 from twotrack import api
 from twotrack.report.terminal_hindcast import verdicts
 
 DAYS = ("2015-05-05", "2021-01-12", "2021-05-01", "2021-06-24", "2021-06-27", "2021-07-11")
 LONG_MEMBERS = 400
-PAGE = Path(__file__).parent.parent / "docs" / "science" / "hindcast.md"
 SCORE = {"probability": "Brier", "share of places": "CRPS (share of districts)", "fighters killed": "CRPS (persons)"}
 
 
@@ -126,9 +125,7 @@ def main(arguments: list[str] | None = None) -> int:
     text = "\n\n".join([*parts, documents(answer)]) + "\n"
     sys.stdout.write(text)
     if options.write:
-        head, rest = PAGE.read_text(encoding="utf-8").split("<!-- made: begin -->")
-        tail = rest.split("<!-- made: end -->")[1]
-        PAGE.write_text(f"{head}<!-- made: begin -->\n{text}<!-- made: end -->{tail}", encoding="utf-8")
+        put("hindcast.md", text)
     return 0
 
 

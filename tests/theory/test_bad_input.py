@@ -31,7 +31,7 @@ from twotrack.theory import (
 
 # what these take is names, files, graphs or values made by other functions; their own tests spoil those
 NOT_NUMBERS = {
-    "checks", "compiled", "forwarding", "scratch", "domain_formats", "geniusweb", "domains", "orders",
+    "checks", "compiled", "scratch", "domain_formats", "geniusweb", "domains", "orders",
     "profiles.together", "offers.begin", "offers.save", "offers.restore", "sequencing.possible", "sequencing.knots",
     "sequencing.cycles", "sequencing.unilateral_sets", "tactics.hard_line",
 }  # fmt: skip

@@ -9,7 +9,7 @@ from numba.core import compiler
 from numpy.typing import NDArray
 
 from twotrack.theory.compiled import kernel, part
-from twotrack.theory.forwarding import second_names
+from twotrack.theory.forwarding import _second_names
 
 Array = NDArray[np.float32]
 
@@ -63,7 +63,7 @@ def test_only_what_stays_the_same_is_renamed() -> None:
         return moving + deeper
 
     frontend: Any = compiler.run_frontend
-    found = {name: source.name for name, source in second_names(frontend(sweep).blocks).items()}
+    found = {name: source.name for name, source in _second_names(frontend(sweep).blocks).items()}
     assert {name: found.get(name) for name in ("again", "twice", "deeper")} == {
         "again": "given", "twice": "made", "deeper": "given",
     }  # fmt: skip

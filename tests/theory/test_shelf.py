@@ -15,7 +15,7 @@ import twotrack.theory
 HOME = Path(twotrack.theory.__file__).parent
 PAGES = Path(__file__).parents[2] / "docs" / "textbook"
 NAMES = sorted(module.name for module in pkgutil.iter_modules([str(HOME)]))
-WITHOUT_EXAMPLES = {"compiled", "forwarding"}
+WITHOUT_EXAMPLES = {"compiled"}
 ALLOWED = ("numpy", "scipy", "numba", "twotrack.theory", "twotrack.errors", "ruamel")
 
 

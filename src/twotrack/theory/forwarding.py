@@ -20,7 +20,7 @@ _register: Any = compiler_machinery.register_pass
 _builder: Any = compiler.DefaultPassBuilder
 
 
-def second_names(blocks: dict[int, Any]) -> dict[str, Any]:
+def _second_names(blocks: dict[int, Any]) -> dict[str, Any]:
     """Names bound once, to a variable that is bound once and outside every loop, and what they stand for."""
     loops = _flow(blocks).loops().values()
     inside = {label for loop in loops for label in loop.body}
@@ -57,7 +57,7 @@ class Forward(compiler_machinery.FunctionPass):
     def run_pass(self, state: Any) -> bool:
         """Rewrite the function; True where something changed."""
         blocks = state.func_ir.blocks
-        found = second_names(blocks)
+        found = _second_names(blocks)
         for block in blocks.values():
             block.body = [s for s in block.body if not (isinstance(s, ir.Assign) and s.target.name in found)]
         _utils.replace_vars(blocks, found)

@@ -89,36 +89,12 @@ def excess(
     u, v = deal_worth[f, 0, l] - war_value[0, l], deal_worth[f, 1, l] - war_value[1, l]
     if player_facts.shape[0] > 0:
         sure, none = np.float32(1), np.float32(0)
-        u -= objection(
-            0,
-            l,
-            f,
-            sure,
-            none,
-            player_facts,
-            chair,
-            player_numbers,
-            player_worth,
-            war_value,
-            war_value,
-            standing,
-            INCLUDED,
-        )
-        v -= objection(
-            1,
-            l,
-            f,
-            sure,
-            none,
-            player_facts,
-            chair,
-            player_numbers,
-            player_worth,
-            war_value,
-            war_value,
-            standing,
-            INCLUDED,
-        )
+        for s in range(2):
+            against = objection(
+                s, l, f, sure, none, player_facts, chair, player_numbers, player_worth, war_value, war_value, standing,
+                INCLUDED,
+            )  # fmt: skip
+            u, v = (u - against, v) if s == 0 else (u, v - against)
     return u, v
 
 
