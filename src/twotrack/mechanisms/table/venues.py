@@ -191,6 +191,7 @@ def seat_guests(
         for f in range(player_worth.shape[0]):
             if player_worth[f, p, l] > war_value[s, l] + player_numbers[p, WAR, l]:
                 chair[p, l] = INCLUDED
+                break
 
 
 @kernel
