@@ -155,8 +155,8 @@ def against_mesa(
             history: list[NDArray[np.float32]] = []
             maps: list[NDArray[np.float32]] = []
             field.restore()
-            seconds = field.weeks(field.ours(), weeks, partial(collect, field, history, maps))
-            rates["ours"].append(weeks * field.cells / sum(seconds.values()))
+            seconds = field.watched(field.ours(), weeks, partial(collect, field, history, maps))
+            rates["ours"].append(weeks * field.cells / seconds)
         ours += [history[-1][:, lane].tolist() for lane in lanes]
     return np.array(ours), np.array(theirs), {name: float(np.median(rates[name])) for name in rates}
 

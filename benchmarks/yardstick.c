@@ -3,7 +3,8 @@
    Arrays are those of the package, [place][side][lane] in single precision, and every function takes the arguments of
    the kernel of the same name in the same order, after the number of places and of fronts. Formulae, polynomials and
    random numbers are the same too, so that results can be compared number by number. LANES is set by the compiler's
-   command line. Sums run over places in file order, as in the package. */
+   command line. Sums run over places in file order, as in the package. As there, work that cannot change anything is
+   left out for all members of a place at once; with -DPLAIN everything is worked out, and the answers are the same. */
 
 #include <math.h>
 #include <stdint.h>
@@ -18,6 +19,12 @@ typedef float Side[2][LANES];
 typedef const float *restrict PerLane;      /* [lane] */
 typedef const Lane *restrict PerSide;       /* [side][lane], or [place][lane] */
 typedef const Side *restrict PerPlace;      /* [place][side][lane], or [front][side][lane] */
+
+#ifdef PLAIN
+#define SHORT 0
+#else
+#define SHORT 1
+#endif
 
 #define EACH for (int l = 0; l < LANES; l++)
 #define INLINE static inline __attribute__((always_inline))
@@ -162,6 +169,18 @@ INLINE void engage(float v, const Side safe, PerSide odds, PerSide rate, PerSide
     }
 }
 
+/* In how many members anything can happen: a side can reach ground or enemies, or both meet. */
+INLINE int busy(const Side control, const Side forces, const Side reach)
+{
+    int count = 0;
+    for (int s = 0; s < 2; s++) EACH {
+        int aim = (control[s][l] < 1.0f) | (forces[1 - s][l] > 0.0f);
+        int meet = least(forces[s][l], forces[1 - s][l]) > 0.0f;
+        count += meet | (aim & (reach[s][l] > REACH));
+    }
+    return count;
+}
+
 /* A side that withdraws leaves the place where an assault would probably succeed. */
 INLINE void pull_back(float v, const Side odds, const Lane leaving, PerLane dare, const Side posture, const Side reach,
                       Side control, Side forces, Lane *restrict reserve, Lane *restrict given_up)
@@ -220,14 +239,19 @@ void combat(int places, int fronts, float dt, const uint32_t *restrict luck, con
     for (int i = 0; i < places; i++) {
         float v = weight[i];
         int64_t f = front[i];
+        for (int s = 0; s < 2; s++) EACH total[f][s][l] += forces[i][s][l];
+        if (SHORT && !busy(control[i], forces[i], reach[i])) {
+            memset(fought[i], 0, sizeof fought[i]);
+            continue;
+        }
         favour(lean[i], goodwill, tilt);
         draw_pairs(members, place_keys[i], luck[0], luck[1], u);
         for (int s = 0; s < 2; s++) {
             int o = 1 - s;
+            shelter(s, safe[s], lean[i], hiding);
             face(s, odds[s], tilt, push, hold, air, forces[i], control[i], local[i], near[i], defender, outskirts,
                  decisiveness);
             root(s, odds[s], control[i], hiding, rooted);
-            shelter(s, safe[s], lean[i], hiding);
             EACH {
                 float p = odds[s][l], theirs = forces[i][o][l];
                 float dared = logistic((p - boldness[s][l]) / BOLDNESS);
@@ -238,7 +262,6 @@ void combat(int places, int fronts, float dt, const uint32_t *restrict luck, con
                 float seen = p > dare[l] && reach[i][s][l] > REACH ? 1.0f : 0.0f;
                 exposed[f][o][l] += seen * v * control[i][o][l];
                 spared[f][o][l] += seen * theirs;
-                total[f][o][l] += theirs;
                 rate[s][l] = saturating(r * active[f][s][l]);
             }
         }
@@ -358,18 +381,27 @@ void standing_down(int places, int fronts, const int64_t *restrict week, float d
     EACH chance_now[l] = saturating(rate[l] * dt * live[l]) * (1.0f - in_force[l]);
     readiness(push, hold, air, assault_share, defender, enabler_effect, enabler, supply);
     for (int i = 0; i < places; i++) {
+        int may = 0;
+        for (int s = 0; s < 2; s++) {
+            int o = 1 - s;
+            EACH {
+                float most_felt = weight_chance[s][l] + weight_neighbours[s][l] * near[i][o][l] + base[s][l] -
+                                  seat_extra[s][l] * seat[i];
+                float held = control[i][s][l] > 0.0f ? 1.0f : 0.0f, reached = reach[i][o][l] > REACH ? 1.0f : 0.0f;
+                float would = !SHORT || most_felt > spread[s][l] * resolve[i][s][l] ? 1.0f : 0.0f;
+                leave[s][l] = held * reached * would;
+            }
+            EACH may |= leave[s][l] > 0.0f;
+        }
+        if (SHORT && !may && week[0] != 1) continue;
         draw_pairs(members, place_keys[i], luck[0], luck[1], u);
-        favour(lean[i], goodwill, tilt);
         for (int s = 0; s < 2; s++) {
             int o = 1 - s;
             int asked = 0;
-            EACH {
-                float due = u[s][l] < chance_now[l] ? 1.0f : 0.0f;
-                float held = control[i][s][l] > 0.0f ? 1.0f : 0.0f, reached = reach[i][o][l] > REACH ? 1.0f : 0.0f;
-                leave[s][l] = due * held * reached;
-            }
+            EACH leave[s][l] *= u[s][l] < chance_now[l] ? 1.0f : 0.0f;
             EACH asked |= leave[s][l] > 0.0f;
             if (!asked && week[0] != 1) continue;
+            favour(lean[i], goodwill, tilt);
             face(o, odds, tilt, push, hold, air, forces[i], control[i], local[i], near[i], defender, outskirts,
                  decisiveness);
             EACH {

@@ -33,9 +33,13 @@ FLAGS = ("-O3", "-march=native")
 # comparisons become vector code only where the compiler need not mind floating-point traps; values do not change
 QUIET = ("-fno-math-errno", "-fno-trapping-math")
 EXACT = "-ffp-contract=off"
+# what cannot change anything is worked out all the same
+PLAIN = "-DPLAIN"
 BUILDS: dict[str, tuple[str, ...]] = {
     "no traps, no contraction": (*QUIET, EXACT),
     "no traps, contraction": QUIET,
+    "no traps, no contraction, no shortcuts": (*QUIET, EXACT, PLAIN),
+    "no traps, contraction, no shortcuts": (*QUIET, PLAIN),
     "no contraction": (EXACT,),
     "nothing more": (),
 }
@@ -98,20 +102,26 @@ class Field:
         sizes = [ctypes.c_int(self.arrays["control"].shape[0]), ctypes.c_int(self.arrays["front_weight"].size)]
         return partial(function, *sizes, *(_passed(x) for x in given))
 
-    def weeks(self, calls: Mapping[str, Call], weeks: int, watch: Call | None = None) -> dict[str, float]:
-        """Step on by some weeks; CPU seconds spent by part, and by `watch`, which is called after every week."""
-        spent = dict.fromkeys((*PARTS, "watch"), 0.0)
+    def weeks(self, calls: Mapping[str, Call], weeks: int) -> dict[str, float]:
+        """Step on by some weeks; CPU seconds spent by part."""
+        spent = dict.fromkeys(PARTS, 0.0)
         for number in range(self.number + 1, self.number + 1 + weeks):
             self.turn_to(number)
             for part in PARTS:
                 begin = time.process_time()
                 calls[part]()
                 spent[part] += time.process_time() - begin
-            if watch:
-                begin = time.process_time()
-                watch()
-                spent["watch"] += time.process_time() - begin
         return spent
+
+    def watched(self, calls: Mapping[str, Call], weeks: int, watch: Call) -> float:
+        """Step on by some weeks and look after each; CPU seconds of it all."""
+        begin = time.process_time()
+        for number in range(self.number + 1, self.number + 1 + weeks):
+            self.turn_to(number)
+            for part in PARTS:
+                calls[part]()
+            watch()
+        return time.process_time() - begin
 
     def turn_to(self, number: int) -> None:
         """Set the clock and every part's luck to a week."""

@@ -22,6 +22,7 @@ from twotrack.world import compile as compile_module
 from twotrack.world import survey as survey_module
 from twotrack.world.compile import block, run_survey
 from twotrack.world.fields import CLOCK, FIELDS, STATE
+from twotrack.world.lines import LINE
 
 NAMES = sorted(MECHANISMS)
 
@@ -277,3 +278,14 @@ def test_the_survey_of_the_map_says_the_same_in_python(monkeypatch: pytest.Monke
     assert (results[0][0].sum(axis=1) == 32).all()
     for name, values in results[0][1].items():
         assert np.allclose(values, results[1][1][name], atol=1e-6), name
+
+
+def test_rows_of_lanes_begin_on_a_line(riverland: Case) -> None:
+    plan = setup(riverland, 0, 4)
+    world = block(plan.case, plan.fixed, 0, 0)
+    rows = {name for name in STATE if FIELDS[name].dims[-1] == "lane"}
+    assert rows >= {"control", "forces", "near", "reach"}
+    assert all(world.arrays[name].ctypes.data % LINE == 0 for name in rows)
+    bound = bind(plan.order, plan.case, world, clock(plan.steps, plan.dt))
+    given = {n: x for b in bound for n, x in zip(b.names, b.arguments, strict=True) if n not in FIELDS | CLOCK.keys()}
+    assert all(x.ctypes.data % LINE == 0 for n, x in given.items() if n != "luck")

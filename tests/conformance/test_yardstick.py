@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 from benchmarks import yardstick
 
+from twotrack import api
 from twotrack.case.case import Case
+from twotrack.case.scaffold import new_case
 from twotrack.engine.simulate import setup
+from twotrack.mechanisms.field.combat import busy
 
 pytestmark = pytest.mark.skipif(yardstick.compiler() is None, reason="gcc is missing")
 
@@ -28,6 +31,20 @@ def test_c_agrees_with_the_kernels(riverland: Case, tmp_path: Path, after: int) 
     field.weeks(field.theirs(library), 12)
     moved = {name for name in before if not np.array_equal(before[name], field.arrays[name])}
     assert moved >= {"control", "forces", "killed", "near", "reach", "fought", "position", "recent_losses"}
+
+
+@pytest.mark.slow
+def test_what_is_passed_over_could_not_have_changed_anything(tmp_path: Path) -> None:
+    case = api.load(new_case(tmp_path / "quiet", "quiet", 50, 3))
+    field = yardstick.field(setup(case, 5, 30), 0, 1)
+    places = range(field.arrays["control"].shape[0])
+    quiet = [i for i in places if not busy.py_func(i, *(field.arrays[n] for n in ("control", "forces", "reach")))]
+    assert quiet, "nothing is passed over"
+    library = yardstick.build(tmp_path, 32, *yardstick.BUILDS["no traps, no contraction, no shortcuts"])
+    found = yardstick.compare(field, library, 12)
+    assert max(found.worst.values()) < yardstick.CLOSE
+    assert found.parted <= 1
+    assert found.lost <= 1
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ from twotrack.draws.table import Draws, draw
 from twotrack.world.deals import Deals, deals
 from twotrack.world.fields import FIELDS, KINDS, STAGES, STATE, TALKS
 from twotrack.world.ground import Arrays
+from twotrack.world.lines import on_line, zeros
 from twotrack.world.rooms import pressed, start_talks
 from twotrack.world.start import starting_control, starting_forces, starting_lean, starting_resolve
 from twotrack.world.survey import survey
@@ -35,8 +36,8 @@ class Block:
 def parameter_array(name: str, case: Case, draws: Draws) -> NDArray[np.float32]:
     """A mechanism's parameter [lane] or, where there is one per side, [side, lane]."""
     if name in draws:
-        return draws[name].astype(np.float32)
-    return np.stack([draws[f"{name}.{side}"] for side in case.sides]).astype(np.float32)
+        return on_line(draws[name], np.float32)
+    return on_line(np.stack([draws[f"{name}.{side}"] for side in case.sides]), np.float32)
 
 
 def block(case: Case, fixed: Arrays, seed: int, first: int, lanes: int = LANES) -> Block:
@@ -70,7 +71,7 @@ def block(case: Case, fixed: Arrays, seed: int, first: int, lanes: int = LANES) 
         "deal": packages.worth.shape[0],
     }
     for name in STATE:
-        arrays[name] = np.zeros([sizes[d] for d in FIELDS[name].dims], FIELDS[name].dtype)
+        arrays[name] = zeros([sizes[d] for d in FIELDS[name].dims], FIELDS[name].dtype)
     arrays["player_worth"][:] = packages.players
     _fill(case, arrays, draws, seed)
     return Block(arrays, draws, packages)

@@ -207,14 +207,23 @@ def combat(
                 withdrawing = max(withdrawing, live[l] if posture[f, s, l] == WITHDRAW else ZERO)
     for i in range(places):
         v, f = weight[i], front[i]
+        for s in range(2):
+            for l in range(lanes):
+                total[f, s, l] += forces[i, s, l]
+        if busy(i, control, forces, reach) == 0:
+            fought[i] = ZERO
+            continue
         favour(i, lean, goodwill, tilt)
+        for s in range(2):
+            shelter(i, s, safe, lean, hiding)
+            face(i, s, odds, tilt, push, hold, air, forces, control, local, near, defender, outskirts, decisiveness)
+        # the processor works on luck, odds and readiness side by side: no loop here waits for the one before it
         draw_pairs(members, place_keys[i], luck[0], luck[1], u)
         for s in range(2):
-            face(i, s, odds, tilt, push, hold, air, forces, control, local, near, defender, outskirts, decisiveness)
             root(i, s, odds, control, hiding, rooted)
-            shelter(i, s, safe, lean, hiding)
             tries(i, s, rate, odds, safe, pace, boldness, control, reach)
-            expose(i, f, s, v, odds, dare, control, forces, reach, exposed, spared, total)
+        for s in range(2):
+            expose(i, f, s, v, odds, dare, control, forces, reach, exposed, spared)
             for l in range(lanes):
                 prospect[f, s, l] += HALF * v * rate[s, l] * odds[s, l]
                 rate[s, l] = saturating(rate[s, l] * active[f, s, l])
@@ -227,11 +236,30 @@ def combat(
         if dt > ZERO:
             for l in range(lanes):
                 killed_now[l] += (work[1, l] + work[2, l]) / dt
-    for f in range(fronts):
+    as_shares(spared, total)
+
+
+@part
+def as_shares(spared: Array, total: Array) -> None:
+    """Fighters in exposed places as a share of all in places [front, side, lane]; none where there are none."""
+    for f in range(total.shape[0]):
         for s in range(2):
-            for l in range(lanes):
+            for l in range(total.shape[2]):
                 spared[f, s, l] = spared[f, s, l] / total[f, s, l] if total[f, s, l] > ZERO else ZERO
                 spared[f, s, l] = min(spared[f, s, l], ONE)
+
+
+@part
+def busy(i: int, control: Array, forces: Array, reach: Array) -> int:
+    """In how many members anything can happen in place i: a side can reach ground or enemies there, or both meet."""
+    count = 0
+    for s in range(2):
+        o = 1 - s
+        for l in range(control.shape[2]):
+            aim = control[i, s, l] < ONE or forces[i, o, l] > ZERO
+            meet = min(forces[i, s, l], forces[i, o, l]) > ZERO
+            count += 1 if meet or (aim and reach[i, s, l] > REACH) else 0
+    return count
 
 
 @part

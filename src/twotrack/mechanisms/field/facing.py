@@ -108,7 +108,6 @@ def expose(
     reach: Array,
     exposed: Array,
     spared: Array,
-    total: Array,
 ) -> None:
     """Count place i among the exposed ones of the other side where side s would probably take it."""
     o = 1 - s
@@ -116,7 +115,6 @@ def expose(
         seen = ONE if odds[s, l] > dare[l] and reach[i, s, l] > REACH else ZERO
         exposed[f, o, l] += seen * v * control[i, o, l]
         spared[f, o, l] += seen * forces[i, o, l]
-        total[f, o, l] += forces[i, o, l]
 
 
 @part

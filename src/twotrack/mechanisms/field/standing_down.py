@@ -101,6 +101,37 @@ def show_resolve(i: int, s: int, excess: Array, control: Array, spread: Array, r
 
 
 @part
+def may_leave(
+    i: int,
+    s: int,
+    leave: Array,
+    control: Array,
+    reach: Array,
+    near: Array,
+    weight_chance: Array,
+    weight_neighbours: Array,
+    base: Array,
+    seat_extra: Array,
+    seat: Array,
+    spread: Array,
+    resolve: Array,
+) -> int:
+    """Mark in `leave` [side, lane] who is threatened and would leave if an assault were sure to succeed; how many.
+
+    Nobody else can leave, whatever the odds: most places need neither draws nor odds.
+    """
+    o = 1 - s
+    for l in range(base.shape[1]):
+        threatened = (ONE if control[i, s, l] > ZERO else ZERO) * (ONE if reach[i, o, l] > REACH else ZERO)
+        most = weight_chance[s, l] + weight_neighbours[s, l] * near[i, o, l] + base[s, l] - seat_extra[s, l] * seat[i]
+        leave[s, l] = threatened * (ONE if most > spread[s, l] * resolve[i, s, l] else ZERO)
+    count = 0
+    for l in range(base.shape[1]):
+        count += 1 if leave[s, l] > ZERO else 0
+    return count
+
+
+@part
 def give_up(
     i: int,
     leave: Array,
@@ -197,18 +228,23 @@ def standing_down(
             gloom = weight_war[s, l] * (ONE - war_value[s, l]) + weight_losses[s, l] * min(ONE, recent_losses[s, l])
             base[s, l] = gloom - threshold[s, l]
     for i in range(places):
+        asked = 0
+        for s in range(2):
+            asked += may_leave(i, s, leave, control, reach, near, weight_chance, weight_neighbours, base, seat_extra,
+                               seat, spread, resolve)  # fmt: skip
+        if asked == 0 and week[0] != 1:
+            continue
         draw_pairs(members, place_keys[i], luck[0], luck[1], u)
-        favour(i, lean, goodwill, tilt)
         for s in range(2):
             o = 1 - s
             asked = 0
             for l in range(lanes):
-                threatened = (ONE if control[i, s, l] > ZERO else ZERO) * (ONE if reach[i, o, l] > REACH else ZERO)
-                leave[s, l] = threatened * (ONE if u[s, l] < chance_now[l] else ZERO)
+                leave[s, l] *= ONE if u[s, l] < chance_now[l] else ZERO
             for l in range(lanes):
                 asked += 1 if leave[s, l] > ZERO else 0
             if asked == 0 and week[0] != 1:
                 continue
+            favour(i, lean, goodwill, tilt)
             face(i, o, odds, tilt, push, hold, air, forces, control, local, near, defender, outskirts, decisiveness)
             for l in range(lanes):
                 here = weight_chance[s, l] * odds[o, l] + weight_neighbours[s, l] * near[i, o, l]
