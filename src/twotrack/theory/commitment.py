@@ -130,8 +130,10 @@ def preventive_war(now: ArrayLike, later: ArrayLike, cost_falling: ArrayLike, di
     """Whether the side that will be weaker attacks before the odds change for good (Fearon 1995, pp. 404-406).
 
     A flow of one pie per period is shared for ever, war settles it for ever, and the rising side demands as much as
-    the other's fear of war allows. It cannot promise to demand less later: war now if d later - now > c (1 - d)^2,
-    however much it concedes today. `shift_breaks` with the present values of these terms says the same.
+    the other's fear of war allows: later + c (1 - d) of the pie, and never more than all of it. It cannot promise to
+    demand less later: war now if d min(later + c (1 - d), 1) - now > c (1 - d), however much it concedes today. While
+    its later demand leaves something this is Fearon's d later - now > c (1 - d)^2, and `shift_breaks` with the present
+    values of these terms says the same; beyond, peace is worth nothing to the other side, and not less.
 
     Args:
         now, later: chance in [0, 1] that the rising side wins before and after the change; cost_falling: cost of war
@@ -145,13 +147,16 @@ def preventive_war(now: ArrayLike, later: ArrayLike, cost_falling: ArrayLike, di
 
     >>> preventive_war(0.5, [0.5, 0.6, 0.7], cost_falling=2.0, discount=0.9).tolist()
     [False, True, True]
+    >>> bool(preventive_war(0.5, 1.0, cost_falling=10.0, discount=0.9))  # war is dearer than what is left by waiting
+    False
     """
     p, q = checks.share("now", now), checks.share("later", later)
     d = checks.share("discount", discount)
     if (d == 1.0).any():
         raise ValueError("discount must be below 1: a pie shared for ever without discount has no finite worth")
     p, q, d, c = checks.together(p, q, d, checks.nonnegative("cost_falling", cost_falling))
-    return np.asarray(d * q - p > c * (1.0 - d) ** 2)
+    a_war = c * (1.0 - d)
+    return np.asarray(d * np.minimum(q + a_war, 1.0) - p > a_war)
 
 
 def keeping(
