@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -14,6 +16,7 @@ from twotrack.mechanisms.catalogue import MECHANISMS
 from twotrack.world.compile import block
 
 
+@cache
 def luck_used(without: tuple[str, ...], overlays: tuple[str, ...] = ()) -> dict[tuple[str, int], bytes]:
     """The keys, members and places each kernel was really called with, by mechanism and week."""
     case = api.load("riverland", overlays=overlays)
