@@ -14,7 +14,7 @@ import twotrack as tt
 from twotrack.engine.recorder import SERIES
 from twotrack.errors import RunFolderError
 from twotrack.report import plan
-from twotrack.report.endings import hundred
+from twotrack.report.endings import hundred, measures
 from twotrack.report.field import field_groups
 from twotrack.report.frames import ALPHABET, BUDGET, PER_PLACE, pack, shown_weeks, unpack, whole
 from twotrack.report.ground import code
@@ -381,3 +381,15 @@ def test_the_legend_of_the_map_says_by_how_many_runs() -> None:
                 assert at == letter, told
             if told.startswith("about"):
                 assert code(0, 0, 0) == letter == below, told
+
+
+def test_every_measure_has_words_and_a_unit(river):
+    """None is shown by its id alone."""
+    case, run = river
+    shown = measures(case, run)
+    for row in (*shown.rows, *shown.by_side):
+        assert row.unit, row.name
+        assert len(row.name.split()) > 2, row.name
+    names = [row.name for row in shown.rows]
+    assert "Weeks of refusal by The Chancellor" in names
+    assert "Acts of spoiling by The elders of the valleys" in names
