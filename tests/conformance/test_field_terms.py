@@ -197,3 +197,37 @@ def test_every_rule_of_a_case_can_end_a_run_and_needs_each_of_its_tests(name: st
         assert ended(case, ending.kind) == {ending.kind}
         for number in range(len(ending.when)):
             assert ended(case, ending.kind, number) != {ending.kind}, (ending.id, number)
+
+
+def given_up(seat: float = 0.0, **changes: float) -> Arrays:
+    """One week in which garrisons of the first side are threatened everywhere and past their thresholds by a half."""
+    call, a, times = state(api.load("riverland"))
+    a["control"][:], a["reach"][:], a["near"][:], a["forces"][:] = 0.5, 1.0, 1.0, 1.0
+    a["war_value"][:], a["recent_losses"][:], a["resolve"][:], a["rate"][:] = 0.5, 0.0, 0.0, 9.0
+    for name in ("weight_chance", "weight_neighbours", "weight_war", "weight_losses"):
+        a[name][:] = 1.0 if name in ("weight_neighbours", "weight_war") else 0.0
+    a["threshold"][0], a["threshold"][1], a["seat_extra"][:] = 1.0, 20.0, 0.4
+    a["home"][:], a["switch"][:], a["seat"][:], a["reserve"][:] = 0.5, 0.4, seat, 0
+    a["position_seen"][:] = a["position"]
+    for name, value in changes.items():
+        a[name][:] = value
+    times["week"][0] = 2
+    call("standing-down")
+    return a
+
+
+def test_capitals_are_given_up_later_and_the_countrys_seat_last() -> None:
+    assert given_up()["stood_down"][0].mean() > 11, "past the threshold by a half"
+    assert given_up(1.0)["stood_down"][0].mean() > 11, "the seat of a region adds four tenths"
+    assert given_up(2.0)["stood_down"][0].mean() == 0, "the country's seat twice that"
+    assert given_up(1.0, seat_extra=0.6)["stood_down"][0].mean() == 0
+
+
+def test_who_stands_down_goes_home_changes_sides_or_gets_away() -> None:
+    a = given_up()
+    stood = a["stood_down"][0]
+    assert a["gone_home"][0] == pytest.approx(0.5 * stood, rel=1e-5)
+    assert a["switched"][0] == pytest.approx(0.4 * 0.5 * stood, rel=1e-5)
+    assert a["reserve"][0] == pytest.approx(0.6 * 0.5 * stood, rel=1e-5)
+    assert (a["gone_home"][1] == 0).all()
+    assert (a["switched"][1] == 0).all()
