@@ -21,9 +21,9 @@ pytestmark = pytest.mark.slow
 Arrays = dict[str, Any]
 
 
-def state(case: Case, weeks: int = 20) -> tuple[Callable[[str], None], Arrays, Arrays]:
+def state(case: Case, weeks: int = 20, steps_per_week: int = 1) -> tuple[Callable[[str], None], Arrays, Arrays]:
     """A block of a case at its start: how to call one kernel, its arrays (numbers of all mechanisms too), its clock."""
-    plan = setup(case, 3, weeks)
+    plan = setup(case, 3, weeks, (), steps_per_week)
     world = block(case, plan.fixed, 3, 0)
     times = clock(plan.steps, plan.dt)
     bound = bind(plan.order, case, world, times)
@@ -137,6 +137,20 @@ def test_leaders_believe_what_they_are_told() -> None:
     assert listening[0] == pytest.approx(-0.025, abs=1e-3), "the other plays down the same loss by half of it"
     assert deceived[1] > honest[1] + 0.1 > listening[1] + 0.1
     assert honest[2] == pytest.approx(0.05, abs=1e-3), "what is said in public is another thing"
+
+
+def test_leaders_are_as_late_whatever_the_step() -> None:
+    """Two half weeks of reports close as much of the gap as one whole week."""
+    found = []
+    for steps in (1, 2):
+        call, a, _ = state(api.load("riverland"), 20, steps)
+        a["noise"][:], a["overstatement"][:], a["credit"][:], a["gain"][:] = 0, 0, 0, 0.6
+        a["perceived"][:] = a["position"] + 0.1
+        for _ in range(steps):
+            call("information")
+        found.append(float((a["perceived"] - a["position"]).mean()))
+    assert found[0] == pytest.approx(0.04, abs=1e-5)
+    assert found[1] == pytest.approx(0.04, abs=1e-5)
 
 
 def test_a_change_of_administration_lies_ahead_until_its_day() -> None:
