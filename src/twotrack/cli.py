@@ -22,6 +22,7 @@ from twotrack.commands.flags import (
     OverlayFlag,
     SeedFlag,
     WeeksFlag,
+    WithoutFlag,
     WorkersFlag,
     at_least_one,
     errors,
@@ -77,9 +78,7 @@ def run(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Run folder; runs/<case>-<date>-<digest> if not given.")
     ] = None,
-    without: Annotated[
-        list[str] | None, typer.Option(metavar="MECHANISM", help="Leave a mechanism out; repeatable.")
-    ] = None,
+    without: WithoutFlag = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was cut off.")] = False,
     as_json: JsonFlag = False,
 ) -> None:

@@ -203,6 +203,17 @@ def test_opening_a_table_raises_offensives_where_the_other_is_the_more_sensitive
     assert abs(offensives(0, 1, leverage=1.0, **numb) - offensives(0, 0, leverage=1.0, **numb)) <= 2 / 32
 
 
+def test_leverage_has_two_channels_and_each_is_enough() -> None:
+    """Power to hurt where no ground can be won, ground where nobody can be hurt: only the other's war value moves."""
+    plain: dict[str, Any] = {"leverage": 1.0, "pace": 0.05, "precision": 60}
+    hurts: dict[str, Any] = plain | {"hurt": (0.0, 1.0), "cost": (0.0001, 0.01), "prospect": 0.0}
+    assert offensives(0, 1, **hurts) > offensives(0, 0, **hurts) + 0.3
+    ground: dict[str, Any] = plain | {"hurt": 0.0, "cost": 0.0001, "lost": 0.0}
+    contested, indifferent = ground | {"won": (0.0, 0.9)}, ground | {"won": (0.0, 0.0)}
+    assert offensives(0, 1, **contested) > offensives(0, 0, **contested) + 0.05
+    assert offensives(0, 1, **indifferent) == offensives(0, 0, **indifferent), "ground that is worth nothing to either"
+
+
 def test_a_conditional_exit_restrains_the_side_whose_violence_stops_it() -> None:
     ahead: dict[str, Any] = {
         "weeks_to_shift": 10.0, "shift": 1.0, "credence": 1.0, "dependence": 3.0, "precision": 200, "prospect": 0.0005,

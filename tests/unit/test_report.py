@@ -14,10 +14,11 @@ import twotrack as tt
 from twotrack.engine.recorder import SERIES
 from twotrack.errors import RunFolderError
 from twotrack.report import plan
-from twotrack.report.endings import hundred
+from twotrack.report.endings import hundred, measures
 from twotrack.report.field import field_groups
 from twotrack.report.frames import ALPHABET, BUDGET, PER_PLACE, pack, shown_weeks, unpack, whole
 from twotrack.report.ground import code
+from twotrack.report.ground import keys as keys_of_the_map
 from twotrack.report.page import SECTIONS, render_report, write_report
 from twotrack.report.plan import groups
 from twotrack.report.talks import state_shares, talks
@@ -365,3 +366,30 @@ def test_packages_hold_issues_only_and_steps_have_a_table_of_their_own(afghan):
     for step in case.file.side_deals:
         count = (run.commitments["provision"] == step.id).sum()
         assert taken[step.name] == pytest.approx(100 * count / len(run.members), rel=0.01)
+
+
+def test_the_legend_of_the_map_says_by_how_many_runs() -> None:
+    """Bounds in words are those of the colours: a point inside them has another letter than one outside."""
+    words = {key.code: key.words for key in keys_of_the_map(("A", "B"))}
+    assert len(set(words.values())) == len(words)
+    for letter, told in words.items():
+        if not told.startswith("contested"):
+            bound = int(re.findall(r"\d+", told)[0])
+            at, below = code(0, bound / 100, 0), code(0, (bound - 1) / 100, 0)
+            assert at != below, told
+            if told.startswith("B"):
+                assert at == letter, told
+            if told.startswith("about"):
+                assert code(0, 0, 0) == letter == below, told
+
+
+def test_every_measure_has_words_and_a_unit(river):
+    """None is shown by its id alone."""
+    case, run = river
+    shown = measures(case, run)
+    for row in (*shown.rows, *shown.by_side):
+        assert row.unit, row.name
+        assert len(row.name.split()) > 2, row.name
+    names = [row.name for row in shown.rows]
+    assert "Weeks of refusal by The Chancellor" in names
+    assert "Acts of spoiling by The elders of the valleys" in names

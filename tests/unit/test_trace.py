@@ -12,6 +12,7 @@ import twotrack as tt
 from twotrack.analysis.course import RELEVANT
 from twotrack.errors import RequestError, RunFolderError
 from twotrack.mechanisms.catalogue import MECHANISMS, parameters
+from twotrack.report.terminal_trace import show_trace
 
 WEEKS = 40
 
@@ -50,6 +51,31 @@ def test_a_story_agrees_with_the_tables_of_the_run(folder, riverland, member):
     assert [week for week, _ in told] == [week for week, _ in kept]
     for (_, what), (_, event) in zip(told, kept, strict=True):
         assert event.lower() in what.lower() or ("signed" in event and "signed" in what)
+
+
+def test_what_a_side_claims_stands_beside_what_it_holds(riverland, tmp_path, capsys):
+    """Both counts of one member, week by week, as in the tables of the run (S20)."""
+    run = tt.run(riverland.with_overlay("propaganda"), members=8, weeks=30, seed=5, out=tmp_path / "run")
+    boasts = 0
+    for member, row in run.members.set_index("member").iterrows():
+        last = tt.trace(tmp_path / "run", member, int(row["ending_week"]))
+        state = last["weeks"][0]["state"]
+        for side in riverland.sides:
+            assert state["held"][side] == row[f"districts_{side}"]
+            assert state["claimed_held"][side] == pytest.approx(row[f"claimed_{side}"], abs=1e-4)
+            boasts += state["claimed_held"][side] > state["held"][side] + 0.5
+        show_trace(last)
+        assert f"holds {row['districts_league']:.0f} places and claims {row['claimed_league']:.0f}" in plain_text(
+            capsys
+        )
+    assert boasts > 0
+    show_trace(last | {"without": ["information"]})
+    assert "places and claims" not in plain_text(capsys), "nobody claims anything where the mechanism is left out"
+
+
+def plain_text(capsys):
+    """What was printed, in one line."""
+    return " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.slow

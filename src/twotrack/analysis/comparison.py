@@ -42,23 +42,35 @@ class Comparison:
 
 
 def run_tables(
-    cases: Mapping[str, Case], members: int, weeks: int, seed: int, workers: int | None, progress: Progress
+    cases: Mapping[str, Case],
+    members: int,
+    weeks: int,
+    seed: int,
+    workers: int | None,
+    progress: Progress,
+    without: tuple[str, ...] = (),
 ) -> dict[str, pd.DataFrame]:
-    """One row per member for every case, all under the same luck."""
+    """One row per member for every case, all under the same luck; `without` are mechanisms left out of all."""
     tables = {}
     for number, (name, case) in enumerate(cases.items()):
         progress("compare", number, len(cases))
-        blocks, _ = run_plan(Plan(case, members, weeks, seed), workers)
+        blocks, _ = run_plan(Plan(case, members, weeks, seed, without), workers)
         tables[name] = members_table(case, gather(blocks), weeks)
     progress("compare", len(cases), len(cases))
     return tables
 
 
 def run_arms(
-    cases: Mapping[str, Case], members: int, weeks: int, seed: int, workers: int | None, progress: Progress
+    cases: Mapping[str, Case],
+    members: int,
+    weeks: int,
+    seed: int,
+    workers: int | None,
+    progress: Progress,
+    without: tuple[str, ...] = (),
 ) -> Comparison:
-    """Run every arm with the same seed; the first is the base."""
-    tables = run_tables(cases, members, weeks, seed, workers, progress)
+    """Run every arm with the same seed and the same mechanisms left out; the first is the base."""
+    tables = run_tables(cases, members, weeks, seed, workers, progress, without)
     base = next(iter(cases))
     first = cases[base]
     found = {name: compare.values(cases[name], table) for name, table in tables.items()}
@@ -78,6 +90,7 @@ def run_arms(
             "members": members,
             "weeks": weeks,
             "seed": seed,
+            "without": list(without),
             "arms": arms,
             "differences": compare.differences(found, base, seed),
             "regret": compare.regret(found),

@@ -35,6 +35,7 @@ class Asked:
     members: int
     weeks: int
     seed: int
+    without: list[str]
     outcome: str
 
 
@@ -91,15 +92,16 @@ def explain_case(
     seed: int,
     workers: int | None,
     progress: Progress,
+    without: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """What `twotrack explain --json` prints: see `attribution.attribute`, and what each switch is and stands on."""
-    Plan(case, members, weeks, seed)
+    plan = Plan(case, members, weeks, seed, without)
     files = Files(case.folder)
     wanted = outcome_of(case, outcome)
     chosen = explanations_of(case, files, only)
     names = list(chosen)
     case.with_overlay(*names, files=files)  # all of them together: a conflict shows before an hour is spent
-    values, prints = _combinations(case, files, names, wanted, Plan(case, members, weeks, seed), workers, progress)
+    values, prints = _combinations(case, files, names, wanted, plan, workers, progress)
     idle = [n for j, n in enumerate(names) if all(prints[s] == prints[s ^ (1 << j)] for s in range(len(prints)))]
     answer = attribute(values, names, seed, idle)
     for name, one in answer["explanations"].items():
@@ -111,7 +113,7 @@ def explain_case(
             "claims": [support.claim for support in overlay.support if support.claim],
             "idle": name in idle,
         }
-    asked = Asked(case.name, case.as_of.isoformat(), list(case.overlays), members, weeks, seed, wanted)
+    asked = Asked(case.name, case.as_of.isoformat(), list(case.overlays), members, weeks, seed, list(without), wanted)
     return (
         asdict(asked)
         | answer
@@ -145,7 +147,7 @@ def _combinations(
         if known < number:
             values[number] = values[known]
             continue
-        blocks, _ = run_plan(Plan(arm, plan.members, plan.weeks, plan.seed), workers)
+        blocks, _ = run_plan(Plan(arm, plan.members, plan.weeks, plan.seed, plan.without), workers)
         values[number] = np.concatenate([block["final.ending"] for block in blocks]) == ending
     progress("explain", total, total)
     return values, prints

@@ -51,9 +51,15 @@ def overlay_of(case: Case, reading: str) -> str:
 
 
 def readings(
-    case: Case, members: int, weeks: int, seed: int, workers: int | None, progress: Progress
+    case: Case,
+    members: int,
+    weeks: int,
+    seed: int,
+    workers: int | None,
+    progress: Progress,
+    without: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """Run every reading of a case and say what each expects and where they part.
+    """Run every reading of a case and say what each expects and where they part; `without` are mechanisms left out.
 
     Raises:
         RequestError: the case has no readings, or a number is out of range.
@@ -63,7 +69,7 @@ def readings(
         raise RequestError(f"case '{case.name}' has no readings: write one as overlays/{PREFIX}NAME.yaml, kind reading")
     files = Files(case.folder)
     worlds = {name: case.with_overlay(PREFIX + name, files=files) for name in known}
-    tables = run_tables(worlds, members, weeks, seed, workers, progress)
+    tables = run_tables(worlds, members, weeks, seed, workers, progress, without)
     found = {name: compare.values(case, table) for name, table in tables.items()}
     return {
         "case": case.name,
@@ -71,6 +77,7 @@ def readings(
         "members": members,
         "weeks": weeks,
         "seed": seed,
+        "without": list(without),
         "readings": {name: _world(worlds[name], files, table) for name, table in tables.items()},
         "pooled": _pooled(case, found),
         "disagreements": _part(case, found) + _assume(case, worlds),

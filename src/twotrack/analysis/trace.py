@@ -19,7 +19,7 @@ from twotrack.world.compile import LANES
 from twotrack.world.fields import FIELDS, LEVELS, STAGES, STATE, TALKS
 from twotrack.world.ground import Arrays
 
-SHOWN = ("position", "strength", "war_value", "intensity")
+SHOWN = ("position", "held", "claimed_held", "strength", "war_value", "intensity")
 
 
 def retell(run: Run, case: Case, member: int, week: int | None = None) -> dict[str, Any]:

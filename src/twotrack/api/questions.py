@@ -88,6 +88,7 @@ def compare(
     members: int = 1000,
     weeks: int = 52,
     seed: int = 0,
+    without: Sequence[str] = (),
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
@@ -96,7 +97,7 @@ def compare(
     Args:
         case: a loaded case; its own overlays are in every arm.
         arms: names of overlays, several joined by `+`; `base` (no further overlay) is always one.
-        members, weeks, seed, workers, progress: as of `run`, for each arm.
+        members, weeks, seed, without, workers, progress: as of `run`, for each arm.
 
     Raises:
         RequestError: no arm beside the base, an unknown overlay, or a number out of range.
@@ -110,7 +111,7 @@ def compare(
         raise RequestError("nothing to compare with the base: name an overlay as an arm")
     files = Files(case.folder)
     cases = {name: case.with_overlay(*names, files=files) if names else case for name, names in wanted.items()}
-    return run_arms(cases, members, weeks, seed, workers, progress or nothing)
+    return run_arms(cases, members, weeks, seed, workers, progress or nothing, _once(without))
 
 
 def explain(
@@ -121,6 +122,7 @@ def explain(
     members: int = 200,
     weeks: int = 52,
     seed: int = 0,
+    without: Sequence[str] = (),
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
@@ -130,7 +132,7 @@ def explain(
         case: a loaded case; its own overlays are in every combination.
         outcome: id of an ending; when None the first takeover, else the first that is not the stalemate.
         only: ids of the explanations to combine; all of the case when empty.
-        members, weeks, seed, workers, progress: as of `run`, for each of the two to the number of them combinations.
+        members, weeks, seed, without, workers, progress: as of `run`, for each combination, two to their number.
 
     Raises:
         RequestError: no such ending or explanation, none at all, or a number out of range.
@@ -140,30 +142,32 @@ def explain(
     from twotrack.analysis.explaining import explain_case
     from twotrack.ensemble.local import nothing
 
-    return explain_case(case, outcome, tuple(only), members, weeks, seed, workers, progress or nothing)
+    return explain_case(
+        case, outcome, tuple(only), members, weeks, seed, workers, progress or nothing, _once(without)
+    )  # fmt: skip
 
 
 def audit(
-    case: Case, *, members: int = 2000, weeks: int = 52, seed: int = 0, workers: int | None = None,
-    progress: Progress | None = None,
+    case: Case, *, members: int = 2000, weeks: int = 52, seed: int = 0, without: Sequence[str] = (),
+    workers: int | None = None, progress: Progress | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """How each number is supported, the influential and poorly supported ones first (see `analysis.audit`)."""
     from twotrack.analysis.audit import audit as weigh
 
     coding = coding_agreement(case)  # first: a faulty file is told before an ensemble is run
-    members_table = run(case, members, weeks, seed, workers=workers, progress=progress).members
-    return weigh(case, members_table) | {"coding": coding}
+    found = run(case, members, weeks, seed, without=without, workers=workers, progress=progress)
+    return weigh(case, found.members) | {"without": found.answer["without"], "coding": coding}
 
 
 def readings(
-    case: Case, *, members: int = 1000, weeks: int = 52, seed: int = 0, workers: int | None = None,
-    progress: Progress | None = None,
+    case: Case, *, members: int = 1000, weeks: int = 52, seed: int = 0, without: Sequence[str] = (),
+    workers: int | None = None, progress: Progress | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Each document as a world of its own, and all pooled: what each expects, where they part.
 
     Args:
         case: a loaded case with overlays named `reading-...`.
-        members, weeks, seed, workers, progress: as of `run`, for each reading.
+        members, weeks, seed, without, workers, progress: as of `run`, for each reading.
 
     Raises:
         RequestError: the case has no readings, or a number is out of range.
@@ -171,7 +175,12 @@ def readings(
     from twotrack.analysis.readings import readings as read_all
     from twotrack.ensemble.local import nothing
 
-    return read_all(case, members, weeks, seed, workers, progress or nothing)
+    return read_all(case, members, weeks, seed, workers, progress or nothing, _once(without))
+
+
+def _once(names: Sequence[str]) -> tuple[str, ...]:
+    """Names in their order, each once."""
+    return tuple(dict.fromkeys(names))
 
 
 def hindcast(

@@ -13,6 +13,7 @@ from twotrack.commands.flags import (
     OverlayFlag,
     SeedFlag,
     WeeksFlag,
+    WithoutFlag,
     WorkersFlag,
     at_least_one,
     errors,
@@ -28,6 +29,7 @@ def audit(
     members: Annotated[int, typer.Option(help="Runs from which influence is read.")] = 2000,
     weeks: WeeksFlag = 52,
     seed: SeedFlag = 0,
+    without: WithoutFlag = None,
     workers: WorkersFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
@@ -42,7 +44,15 @@ def audit(
     at_least_one(workers)
     loaded = api.load(case, as_of, overlay or [])
     with Bar(errors()) as bar:
-        answer = api.audit(loaded, members=members, weeks=weeks, seed=seed, workers=workers, progress=watched(bar))
+        answer = api.audit(
+            loaded,
+            members=members,
+            weeks=weeks,
+            seed=seed,
+            without=without or [],
+            workers=workers,
+            progress=watched(bar),
+        )
     if as_json:
         print_json(answer)
     else:
@@ -54,12 +64,16 @@ def _show(answer: dict[str, Any]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from twotrack.report.terminal import left_out
+
     console, counts = Console(), answer["parameters"]
     console.print(
         f"{answer['case']}, as of {answer['as_of']}: {sum(counts.values())} parameters: {counts['documents']} from "
         f"documents, {counts['data']} from data, {counts['theory']} from theory, {counts['assumption']} assumed"
     )
     console.print(f"No document describes: {', '.join(answer['outside'])}")
+    if words := left_out(answer):
+        console.print(words)
     if answer["coding"]:
         _show_coding(console, answer["coding"])
     table = Table("Number", "Goes with", "Rank correlation", "Stands on", title_justify="left")

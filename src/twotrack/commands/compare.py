@@ -12,6 +12,7 @@ from twotrack.commands.flags import (
     JsonFlag,
     SeedFlag,
     WeeksFlag,
+    WithoutFlag,
     WorkersFlag,
     at_least_one,
     errors,
@@ -39,6 +40,7 @@ def compare(
     members: Annotated[int, typer.Option(help="Runs of each arm.")] = 1000,
     weeks: WeeksFlag = 52,
     seed: SeedFlag = 0,
+    without: WithoutFlag = None,
     workers: WorkersFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
@@ -53,8 +55,15 @@ def compare(
     at_least_one(workers)
     with Bar(errors()) as bar:
         found = api.compare(
-            api.load(case, as_of), arm, members=members, weeks=weeks, seed=seed, workers=workers, progress=watched(bar)
-        )  # fmt: skip
+            api.load(case, as_of),
+            arm,
+            members=members,
+            weeks=weeks,
+            seed=seed,
+            without=without or [],
+            workers=workers,
+            progress=watched(bar),
+        )
     if as_json:
         print_json(found.answer)
     else:
@@ -66,6 +75,8 @@ def _show(answer: dict[str, Any]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
+    from twotrack.report.terminal import left_out
+
     console = Console()
     counts = answer["support"]
     console.print(
@@ -76,6 +87,8 @@ def _show(answer: dict[str, Any]) -> None:
         f"{sum(counts.values())} parameters: {counts['documents']} from documents, {counts['data']} from data, "
         f"{counts['theory']} from theory, {counts['assumption']} assumed"
     )
+    if words := left_out(answer):
+        console.print(words)
     endings = Table("In 100 runs of this model", *(escape(name) for name in answer["arms"]), title_justify="left")
     for ending in next(iter(answer["arms"].values()))["outcomes"]:
         shares = (100 * one["outcomes"][ending]["share"] for one in answer["arms"].values())

@@ -13,6 +13,7 @@ from twotrack.commands.flags import (
     OverlayFlag,
     SeedFlag,
     WeeksFlag,
+    WithoutFlag,
     WorkersFlag,
     at_least_one,
     errors,
@@ -35,6 +36,7 @@ def explain(
     members: Annotated[int, typer.Option(help="Runs of each combination; eight explanations have 256.")] = 200,
     weeks: WeeksFlag = 52,
     seed: SeedFlag = 0,
+    without: WithoutFlag = None,
     workers: WorkersFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
@@ -53,9 +55,16 @@ def explain(
     loaded = api.load(case, as_of, overlay or [])
     with Bar(errors()) as bar:
         answer = api.explain(
-            loaded, outcome, only=only or [], members=members, weeks=weeks, seed=seed, workers=workers,
+            loaded,
+            outcome,
+            only=only or [],
+            members=members,
+            weeks=weeks,
+            seed=seed,
+            without=without or [],
+            workers=workers,
             progress=watched(bar),
-        )  # fmt: skip
+        )
     if as_json:
         print_json(answer)
     else:

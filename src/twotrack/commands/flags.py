@@ -19,6 +19,7 @@ OverlayFlag = Annotated[list[str] | None, typer.Option(metavar="NAME", help="App
 WeeksFlag = Annotated[int, typer.Option(help="Weeks to simulate.")]
 SeedFlag = Annotated[int, typer.Option(help="Seed of all luck.")]
 WorkersFlag = Annotated[int | None, typer.Option(help="Threads (one per core); the answer does not depend on it.")]
+WithoutFlag = Annotated[list[str] | None, typer.Option(metavar="MECHANISM", help="Leave a mechanism out; repeatable.")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print exactly one JSON object on standard output.")]
 
 

@@ -13,6 +13,7 @@ from twotrack.commands.flags import (
     OverlayFlag,
     SeedFlag,
     WeeksFlag,
+    WithoutFlag,
     WorkersFlag,
     at_least_one,
     errors,
@@ -28,6 +29,7 @@ def readings(
     members: Annotated[int, typer.Option(help="Runs of each reading.")] = 1000,
     weeks: WeeksFlag = 52,
     seed: SeedFlag = 0,
+    without: WithoutFlag = None,
     workers: WorkersFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
@@ -43,6 +45,12 @@ def readings(
     loaded = api.load(case, as_of, overlay or [])
     with Bar(errors()) as bar:
         answer = api.readings(
-            loaded, members=members, weeks=weeks, seed=seed, workers=workers, progress=watched(bar)
-        )  # fmt: skip
+            loaded,
+            members=members,
+            weeks=weeks,
+            seed=seed,
+            without=without or [],
+            workers=workers,
+            progress=watched(bar),
+        )
     print_json(answer) if as_json else show_readings(loaded, answer)

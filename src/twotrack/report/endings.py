@@ -20,7 +20,11 @@ MEASURES = {
     "deaths": ("Fighters killed on both sides", "persons"),
     "civilian_harm": ("Civilians harmed by both sides", "persons"),
     "displaced": ("People displaced at the end", "persons"),
-    "violations": ("Violations of agreements", ""),
+    "violations": ("Violations of agreements", "provisions"),
+    "collapsed": ("Agreements that broke down", "agreements"),
+    "texts": ("Texts tabled by a mediator", "texts"),
+    "openings": ("Times that talks opened", "times"),
+    "zone_lost": ("No deal beats war any more, at the end", "share of runs"),
     "weeks_in_force": ("Weeks with an agreement in force", "weeks"),
     "violation_rate": ("Violations of agreements in a year in force", "a year"),
 }
@@ -36,8 +40,12 @@ PER_SIDE = {
     "harm_targeted": ("Civilians harmed on purpose", "persons"),
     "aid_paid": ("Aid from abroad at the end", "1 is what it was at the start"),
     "withheld": ("What a winner by force would miss", "utility"),
-    "violations": ("Provisions broken", ""),
+    "violations": ("Provisions of agreements broken", "provisions"),
+    "faith": ("Trust of the side in the other's word at the end", "from 0 to 1"),
+    "good_faith": ("Its belief that the other wants a deal, at the end", "probability"),
+    "mediator_credit": ("Credit of the mediator with it at the end", "from 0 to 1"),
 }
+PER_PLAYER = {"blocked": ("Weeks of refusal by", "weeks"), "spoilt": ("Acts of spoiling by", "acts")}
 
 
 @dataclass(frozen=True)
@@ -161,7 +169,7 @@ def measures(case: Case, run: Run) -> Measures:
     of_a_side = {f"{stem}_{side}" for stem in stems for side in case.sides}
     names = actor_names(case)
     return Measures(
-        rows=tuple(_measure(name, found) for name, found in given.items() if name not in of_a_side),
+        rows=tuple(_measure(_words(case, name), found) for name, found in given.items() if name not in of_a_side),
         sides=tuple(upper_first(named(names, side)) for side in case.sides),
         by_side=tuple(
             SideRow(*_title(stem), tuple(_cell(given.get(f"{stem}_{side}", {})) for side in case.sides))
@@ -180,8 +188,17 @@ def _cell(given: Mapping[str, Any]) -> tuple[str, str]:
     return number(given["mean"]), interval(given["low"], given["high"])
 
 
-def _measure(name: str, given: Mapping[str, Any]) -> MeasureRow:
-    title, unit = MEASURES.get(name, (upper_first(plain(name)), ""))
+def _words(case: Case, name: str) -> tuple[str, str]:
+    """Title and unit of a measure of the whole war."""
+    for player in case.players:
+        for stem, (title, unit) in PER_PLAYER.items():
+            if name == f"{stem}_{player}":
+                return f"{title} {named(actor_names(case), player)}", unit
+    return MEASURES.get(name, (upper_first(plain(name)), ""))
+
+
+def _measure(words: tuple[str, str], given: Mapping[str, Any]) -> MeasureRow:
+    title, unit = words
     if given["mean"] is None:
         note = "no run has it"
     else:

@@ -112,7 +112,7 @@ def ground(case: Case, run: Run) -> Ground:
         "sides": list(sides),
     }
     return Ground(
-        shapes=shapes, height=height, fills=_fills(), keys=_keys(sides), labels=len(shapes) <= NAMED_UP_TO,
+        shapes=shapes, height=height, fills=_fills(), keys=keys(sides), labels=len(shapes) <= NAMED_UP_TO,
         attribution=attribution, why=why, week=weeks, date=day(case, weeks).isoformat(), data=data, sides=sides,
         regions=_regions(case, shares), places=_places(case, held[0], held[-1]), last=len(kept) - 1,
     )  # fmt: skip
@@ -201,11 +201,18 @@ def _fills() -> tuple[Fill, ...]:
     return tuple(Fill(chr(65 + 3 * i + t), colour, t) for i, colour in enumerate(LEADS) for t in (PLAIN, DOTS, HATCH))
 
 
-def _keys(sides: tuple[str, str]) -> tuple[Key, ...]:
-    words = ("in all or nearly all runs", "in clearly more runs", "in some more runs")
+def keys(sides: tuple[str, str]) -> tuple[Key, ...]:
+    """The legend: every step of lead with its bounds, in runs of a hundred (see `code`)."""
+    near, clear, sure = (math.ceil(100 * (step - 0.5) / 3) for step in (1, 2, 3))
+    words = (
+        f"in all or nearly all runs ({sure} or more of 100 ahead)",
+        f"in clearly more runs ({clear} or more)",
+        f"in some more runs ({near} or more)",
+    )
     first = [Key(chr(65 + 3 * i), f"{sides[0]} {w}") for i, w in enumerate(words)]
     second = [Key(chr(65 + 3 * (6 - i) + DOTS), f"{sides[1]} {w}") for i, w in reversed(list(enumerate(words)))]
-    return (*first, Key(chr(65 + 9), "about even"), *second, Key(chr(65 + 9 + HATCH), "contested in most runs"))
+    even = Key(chr(65 + 9), f"about even (less than {near} ahead)")
+    return (*first, even, *second, Key(chr(65 + 9 + HATCH), "contested in most runs"))
 
 
 def _counts(pair: NDArray[np.int64]) -> list[str]:

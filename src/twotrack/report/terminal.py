@@ -74,6 +74,11 @@ def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
+def left_out(answer: dict[str, Any]) -> str:
+    """What a question left out of the week, to be told beside its answer; empty where it left out nothing."""
+    return escape(f"without {', '.join(answer['without'])}") if answer["without"] else ""
+
+
 def support_line(case: Case) -> str:
     """The line above every answer: what its numbers stand on."""
     counts = case.support_counts()

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from twotrack.case.case import Case
 from twotrack.report.explanations import MEANING, bar, ending_of, natures_lines, share_rows, total_line
-from twotrack.report.terminal import support_line
+from twotrack.report.terminal import left_out, support_line
 
 SHOWN_PAIRS = 5
 WIDE = 96
@@ -25,6 +25,8 @@ def show_explanations(case: Case, answer: dict[str, Any]) -> None:
     )
     if answer["overlays"]:
         console.print(escape(f"with {', '.join(answer['overlays'])}"))
+    if words := left_out(answer):
+        console.print(words)
     console.print(support_line(case))
     console.print(
         f"{answer['combinations']} combinations of {len(rows)} switches, {answer['members']} runs of {answer['weeks']} "

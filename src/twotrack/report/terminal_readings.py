@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from twotrack.case.case import Case
-from twotrack.report.terminal import support_line
+from twotrack.report.terminal import left_out, support_line
 from twotrack.report.words import plain
 
 MEASURES = {
@@ -27,6 +27,8 @@ def show_readings(case: Case, answer: dict[str, Any]) -> None:
     console = Console()
     console.print(f"[bold]{escape(case.file.title)}[/bold], as of {case.as_of}: each document as a world of its own")
     console.print(support_line(case))
+    if words := left_out(answer):
+        console.print(words)
     for name, world in answer["readings"].items():
         console.print(f"[bold]{escape(name)}[/bold] {escape(world['name'])}: {escape(world['about'])}")
     _expect(console, case, answer)

@@ -28,9 +28,10 @@ def show_trace(answer: dict[str, Any]) -> None:
     week = answer["signed_week"]
     signed = f"an agreement is signed in week {week}" if week >= 0 else "nothing is signed"
     console.print(f"Ending: {escape(answer['ending'])}, in week {answer['ending_week']}; {signed}.")
-    console.print(f"At the start: {_state(answer['start'])}")
+    claims = "information" not in answer["without"]
+    console.print(f"At the start: {_state(answer['start'], claims)}")
     for told in answer["weeks"]:
-        console.print(f"[bold]Week {told['week']}[/bold]  [dim]{_state(told['state'])}[/dim]")
+        console.print(f"[bold]Week {told['week']}[/bold]  [dim]{_state(told['state'], claims)}[/dim]")
         if not told["events"]:
             over = told["week"] > answer["ending_week"]
             console.print(Padding("The run was over." if over else "Nothing worth telling happened.", (0, 0, 0, 2)))
@@ -51,7 +52,12 @@ def _event(console: Console, event: dict[str, Any]) -> None:
         console.print(Padding(f"[dim]support: {escape('; '.join(reasons[:MOST_REASONS]))}{more}[/dim]", (0, 0, 0, 4)))
 
 
-def _state(state: dict[str, Any]) -> str:
+def _state(state: dict[str, Any], claims: bool) -> str:
+    """Where things stand: ground, places held beside places claimed where anybody claims, war values, the talks."""
     ground = ", ".join(f"{escape(side)} {100 * x:.0f} %" for side, x in state["position"].items())
+    held = ", ".join(
+        f"{escape(side)} holds {x:.0f} places" + (f" and claims {state['claimed_held'][side]:.0f}" if claims else "")
+        for side, x in state["held"].items()
+    )
     war = ", ".join(number(x) for x in state["war_value"].values())
-    return f"ground {ground}; war worth {war}; talks {state['talks']}, {state['stage']}"
+    return f"ground {ground}; {held}; war worth {war}; talks {state['talks']}, {state['stage']}"
