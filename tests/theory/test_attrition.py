@@ -140,3 +140,9 @@ def test_only_matched_forces_fight_for_ever():
     with pytest.raises(ValueError, match="the time is too large"):
         attrition.square_end(2.0, 1.0, 1e-320, 1e-320)
     assert [float(x) for x in attrition.square_law(2.0, 1.0, 1e-320, 1e-320, 1.0)] == [2.0, 1.0]
+
+
+def test_linear_law_refuses_what_overflows_without_a_warning():
+    for terms in ({"hit": 1e308, "suffer": 0.1}, {"hit": 0.1, "suffer": 1e-308}):
+        with pytest.raises(ValueError, match="a force is too large"):
+            attrition.linear_law(40.0, 30.0, time=1.0, **terms)

@@ -94,3 +94,7 @@ def test_guns_and_butter_between_a_dwarf_and_a_giant():
         found = contest.guns_and_butter([1e-5 * m, 1.0], m)
         assert found.fighting[0] == pytest.approx(1e-5 * m, abs=0)
         assert found.fighting[1] == pytest.approx(m * found.share[0] * found.producing.sum(), rel=1e-12, abs=0)
+
+
+def test_a_gap_too_large_for_a_number_decides_without_a_warning():
+    assert contest.difference([1e308, 0.0], [0.0, 1e308], 10.0).tolist() == [1.0, 0.0]

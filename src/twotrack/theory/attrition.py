@@ -169,14 +169,15 @@ def linear_law(
     a, b, t = (checks.nonnegative(n, x) for n, x in (("own", own), ("other", other), ("time", time)))
     p, q = checks.positive("hit", hit), checks.positive("suffer", suffer)
     a, b, p, q, t = checks.together(a, b, p, q, t)
-    gap = p * a - q * b  # conserved
-    x = np.abs(gap) * t
-    # from the stronger side's view: weak = weak0 * e^-x / (1 + weak0 rate (1 - e^-x) / |gap|)
-    grown = np.where(x > 1e-12, -np.expm1(-x) / np.where(x > 0, x, 1.0), 1.0) * t
-    a_weak = np.where(gap < 0, a, 0.0) * np.exp(-x) / (1.0 + p * a * grown)
-    b_weak = np.where(gap >= 0, b, 0.0) * np.exp(-x) / (1.0 + q * b * grown)
-    first = np.where(gap < 0, a_weak, (gap + q * b_weak) / p)
-    second = np.where(gap < 0, (p * a_weak - gap) / q, b_weak)
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # what is not finite in the end is refused
+        gap = p * a - q * b  # conserved
+        x = np.abs(gap) * t
+        # from the stronger side's view: weak = weak0 * e^-x / (1 + weak0 rate (1 - e^-x) / |gap|)
+        grown = np.where(x > 1e-12, -np.expm1(-x) / np.where(x > 0, x, 1.0), 1.0) * t
+        a_weak = np.where(gap < 0, a, 0.0) * np.exp(-x) / (1.0 + p * a * grown)
+        b_weak = np.where(gap >= 0, b, 0.0) * np.exp(-x) / (1.0 + q * b * grown)
+        first = np.where(gap < 0, a_weak, (gap + q * b_weak) / p)
+        second = np.where(gap < 0, (p * a_weak - gap) / q, b_weak)
     return checks.answer("a force", first), checks.answer("a force", second)
 
 

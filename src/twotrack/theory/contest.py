@@ -82,7 +82,8 @@ def difference(own: ArrayLike, other: ArrayLike, decisiveness: ArrayLike = 1.0) 
     a = checks.nonnegative("own effort", own)
     b = checks.nonnegative("other effort", other)
     m = checks.positive("decisiveness", decisiveness)
-    gap = m * (a - b)
+    with np.errstate(over="ignore"):  # a gap too large for a number decides all the same
+        gap = m * (a - b)
     small = np.exp(-np.abs(gap))
     return np.asarray(np.where(gap >= 0, 1.0, small) / (1.0 + small))
 

@@ -204,5 +204,6 @@ def signs_needed(prior_odds: ArrayLike, certainty: ArrayLike, gain: ArrayLike) -
         raise ValueError("certainty must lie in [0.5, 1)")
     odds, wanted, rate = checks.together(odds, wanted, checks.nonnegative("gain", gain))
     missing = np.maximum(np.log(wanted / (1.0 - wanted)) - np.log(odds), 0.0)
-    still = np.where(missing > 0, np.inf, 0.0)
-    return np.asarray(np.divide(missing, rate, out=still, where=(rate > 0) & (missing > 0)))
+    with np.errstate(over="ignore"):
+        finite = np.divide(missing, rate, out=np.zeros(rate.shape), where=rate > 0)
+    return np.where((rate > 0) | (missing == 0), checks.answer("the number of signs", finite), np.inf)
