@@ -134,3 +134,16 @@ def test_a_side_that_hardly_suffers_costs_no_digits(slight):
 def test_the_largest_forces_are_counted():
     own, other = attrition.square_law(1e308, 30.0, 0.1, 0.1, 1.0)
     assert (float(own), float(other)) == (1e308, 0.0)
+
+
+def test_only_matched_forces_fight_for_ever():
+    with pytest.raises(ValueError, match="the time is too large"):
+        attrition.square_end(2.0, 1.0, 1e-320, 1e-320)
+    assert [float(x) for x in attrition.square_law(2.0, 1.0, 1e-320, 1e-320, 1.0)] == [2.0, 1.0]
+
+
+def test_linear_law_is_refused_or_answered_without_a_warning_at_the_ends_of_the_range():
+    with pytest.raises(ValueError, match="a force is too large"):
+        attrition.linear_law(40.0, 30.0, 1e308, 0.1, 1.0)
+    own, other = attrition.linear_law(40.0, 30.0, 0.1, 1e-308, 1.0)
+    assert (float(own), float(other)) == pytest.approx((40.0, 30.0 * np.exp(-4.0)))

@@ -326,3 +326,9 @@ def test_ten_million_outcomes():
     with pytest.raises(ValueError, match="100000000 packages are too many"):
         agreement.packages(tables)
     assert len(agreement.pareto_packages(tables)[0]) == 1
+
+
+def test_what_python_can_count_and_a_double_cannot_is_refused():
+    for value in (10**400, np.array(["1"], dtype=object), [np.array(["1"], dtype=object)]):
+        with pytest.raises(ValueError, match="must be"):
+            checks.finite("cost", value)

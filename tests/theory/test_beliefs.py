@@ -122,3 +122,36 @@ def test_blend_without_bias_or_noise_is_the_report():
 def test_bad_input_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("b", ["1e-6", "1e-12", "1e-20", "1e-300"])
+@pytest.mark.parametrize(("hit", "false_gain"), [(1.0, 0.0), (0.75, 0.5), (0.5, 1.0)])
+@pytest.mark.parametrize("said", [0, 1])
+def test_reports_are_weighed_right_where_one_count_is_tiny(b, hit, false_gain, said):
+    """Mean and variance of the mixture in fractions; counts once came out negative."""
+    x, y = Fraction(3), Fraction(float(b))
+    gain, loss = (Fraction(hit), Fraction(false_gain)) if said else (1 - Fraction(hit), 1 - Fraction(false_gain))
+    w, n = x * gain / (x * gain + y * loss), x + y + 1
+    mean = (x + w) / n
+    square = (w * (x + 1) * (x + 2) + (1 - w) * x * (x + 1)) / (n * (n + 1))
+    count = mean * (1 - mean) / (square - mean**2) - 1
+    found = beliefs.after_report(3.0, float(b), said, hit, false_gain)
+    assert [float(z) for z in found] == pytest.approx(
+        [float(mean * count), float((1 - mean) * count)], rel=1e-12, abs=0
+    )
+
+
+def test_a_report_far_better_than_the_guess_leaves_its_own_doubt():
+    assert [float(x) for x in beliefs.blend(0.0, 1.0, 1.0, 0.0, 1e-20)] == pytest.approx([1.0, 1e-20], abs=0)
+
+
+def test_counts_that_add_up_to_more_than_a_number_holds_are_refused():
+    for call in (
+        lambda: beliefs.update(1.7e308, 1.0, 1.7e308, 0.0),
+        lambda: beliefs.mean(1.7e308, 1.7e308),
+        lambda: beliefs.steady(1e308, 1e308, 0.0),
+        lambda: beliefs.blend(0.0, 1.7e308, 1.0, 0.0, 1.7e308),
+        lambda: beliefs.blend(1.7e308, 1.0, -1.7e308, 0.0, 1.0),
+    ):
+        with pytest.raises(ValueError, match="too large"):
+            call()

@@ -78,3 +78,14 @@ def test_quantal_equilibrium_without_precision_is_the_coin_toss():
 def test_bad_input_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_a_coin_is_a_coin_however_far_apart_the_options_are():
+    rows = [[1.7e308, -1.7e308]] * 3
+    assert choice.draw(rows, 0.0, [0.2, 0.4, 0.7]).tolist() == [0, 0, 1]
+    assert choice.draw(rows, 1.0, [0.2, 0.4, 0.999]).tolist() == [0, 0, 0]
+
+
+def test_a_game_with_pay_offs_too_far_apart_is_refused_and_not_followed_for_ever():
+    with pytest.raises(ValueError, match="too large"):
+        choice.quantal_equilibrium([[1.7e308, -1.7e308], [0.0, 0.0]], [[0.0, 1.0], [1.0, 0.0]], 1.0)

@@ -101,3 +101,21 @@ def test_no_enforcement_is_needed_or_enough_at_the_ends():
 def test_bad_input_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_a_deal_no_better_than_war_needs_full_enforcement_and_is_not_hopeless():
+    """A tie: the kept deal is worth exactly the war; rounding must not turn the answer 1 into "nothing suffices"."""
+    rng = np.random.default_rng(0)
+    deal, kept = rng.random(1000), rng.random(1000)
+    assert commitment.enforcement_needed(deal, deal - rng.random(1000), deal, kept) == pytest.approx(np.ones(1000))
+    assert (commitment.enforcement_needed(deal, deal, deal, kept) == 0.0).all()
+    assert np.isnan(commitment.enforcement_needed(deal, deal - 1.0, np.nextafter(deal, 2.0), kept)).all()
+
+
+def test_worths_too_far_apart_to_be_subtracted_are_refused():
+    for call in (
+        lambda: commitment.keeping(1.7e308, -1.7e308, 1.0, 0.0, 1.7e308),  # sigma(2), and not 1
+        lambda: commitment.enforcement_needed(1.7e308, -1.7e308, 0.0, 0.0),  # 1/2, and not 0
+    ):
+        with pytest.raises(ValueError, match="too large"):
+            call()

@@ -71,3 +71,30 @@ def test_equilibrium_effort_is_a_best_reply():
 def test_bad_input_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_an_effort_too_small_for_a_number_is_refused_and_not_called_none():
+    assert contest.success(0.0, 1.0, 1e-3) == 0.0
+    with pytest.raises(ValueError, match="too small"):
+        contest.effort_needed(0.1, 1.0, 1e-3)
+    assert contest.effort_needed(0.0, 1.0, 1e-3) == 0.0
+
+
+def test_guns_and_butter_where_one_side_fights_at_next_to_no_cost():
+    """First-order conditions, m (1 - p) E = price F, hold to the last digits on the side that hardly has to spend."""
+    found = contest.guns_and_butter([200.0, 100.0], 0.5, guns=[1e-30, 1.0])
+    price = np.array([1e-30, 1.0])
+    wanted = 0.5 * found.share[::-1] * found.producing.sum()
+    assert price * found.fighting == pytest.approx(wanted, rel=1e-12, abs=0)
+
+
+def test_guns_and_butter_between_a_dwarf_and_a_giant():
+    """m (1 - p) E = F for the giant, who hardly has to fight where fighting decides next to nothing."""
+    for m in (1e-70, 1e-30, 1e-3):
+        found = contest.guns_and_butter([1e-5 * m, 1.0], m)
+        assert found.fighting[0] == pytest.approx(1e-5 * m, abs=0)
+        assert found.fighting[1] == pytest.approx(m * found.share[0] * found.producing.sum(), rel=1e-12, abs=0)
+
+
+def test_a_gap_too_large_for_a_number_decides_without_a_warning():
+    assert contest.difference([1e308, 0.0], [0.0, 1e308], 10.0).tolist() == [1.0, 0.0]

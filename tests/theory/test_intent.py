@@ -89,3 +89,21 @@ def test_signs_needed_agrees_with_a_long_run():
 def test_bad_input_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_a_likelihood_for_other_kinds_is_refused():
+    for prior, likelihood in (([1.0], [0.2, 0.3, 0.5]), ([0.5, 0.5], [0.3]), ([0.5, 0.5], 0.3)):
+        with pytest.raises(ValueError, match="as many kinds"):
+            intent.posterior(prior, likelihood)
+
+
+def test_chances_next_to_zero_are_not_infinite_evidence():
+    """A kind of next to no weight adds next to no bits; a sign it hardly shows is far from never."""
+    assert intent.information([1.0, 1e-320], [[1.0, 0.0], [0.0, 1.0]]) == pytest.approx(0.0, abs=1e-300)
+    assert intent.separation([[1.0, 1e-320], [0.5, 0.5]])[1] == pytest.approx(np.log(0.5) - np.log(1e-320))
+
+
+def test_signs_that_say_next_to_nothing_are_not_signs_that_say_nothing():
+    assert intent.signs_needed([1.0, 19.0, 1.0], [0.95, 0.95, 0.5], 0.0).tolist() == [np.inf, 0.0, 0.0]
+    with pytest.raises(ValueError, match="the number of signs is too large"):
+        intent.signs_needed(1.0, 0.95, 1e-308)

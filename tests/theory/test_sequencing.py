@@ -132,3 +132,19 @@ def test_a_cycle_of_conditions_has_no_order():
 def test_bad_input_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_structures_of_the_wrong_kind_are_refused():
+    with pytest.raises(ValueError, match="willing must be a list of steps"):
+        sequencing.unilateral_sets({"a": ["b"], "b": ["a"]}, willing="ab c")
+    for call in (sequencing.safest_order, sequencing.orders_within):
+        with pytest.raises(ValueError, match="must map"):
+            call([[1.0, -1.0]], [1.0, 1.0], [(0, [0])])
+
+
+def test_effects_too_large_to_be_added_are_refused():
+    """The last step leaves a party 1.7e308 in arrears; the sum once passed infinity and came back as no exposure."""
+    effects = [[1.7e308], [1.7e308], [-1.7e308], [-1.7e308], [-1.7e308]]
+    for call in (sequencing.safest_order, sequencing.orders_within):
+        with pytest.raises(ValueError, match="exposure is too large"):
+            call(effects, [1e300])

@@ -124,3 +124,11 @@ def test_an_isolated_person_joins_only_at_zero():
 def test_bad_input_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("sd", [1e-3, 1e-12, 1e-15, 1e-18, 1e-300])
+@pytest.mark.parametrize("mean", [0.1, 0.3, 0.5, 0.9])
+def test_a_crowd_of_one_mind_rests_at_nobody_all_and_unstably_at_its_threshold(mean, sd):
+    points, stable = threshold.normal_fixed_points(mean, sd)
+    assert points == pytest.approx([0.0, mean, 1.0], abs=4 * sd + 1e-15)
+    assert stable.tolist() == [True, False, True]

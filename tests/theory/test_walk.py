@@ -1,11 +1,12 @@
 """Gambler's ruin against its closed forms and against the walk itself, written out as a matrix."""
 
 from decimal import Decimal, localcontext
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from twotrack.theory import walk
+from twotrack.theory import walk, walk_tables
 
 
 def chain(p, n):
@@ -108,13 +109,15 @@ def test_empty_input_gives_empty_output():
         (lambda: walk.duration(0.5, 0, 0), "n must be positive"),
         (lambda: walk.worth(0.5, 0.5, n=0), "n must be at least 1"),
         (lambda: walk.worth(0.5, 0.5, n=2.5), "whole"),
+        (lambda: walk.worth(0.5, 0.5, n=10**12), "n must be at most"),
+        (lambda: walk.with_change(0.5, 0.5, 1, 10**12, 1), "n must be at most"),
         (lambda: walk.worth(0.5, 0.5, pace=0.0), "pace must be positive"),
         (lambda: walk.worth(0.5, 0.5, cost=-0.1), "cost must not be negative"),
         (lambda: walk.worth(0.5, 0.5, discount=1.01), "discount must lie in"),
         (lambda: walk.worth(1.5, 0.5), "share must lie in"),
         (lambda: walk.worth(0.5, 0.5, won=np.nan), "won must be finite"),
         (lambda: walk.worth(0.5, 0.5, wait=-1), "wait must be at least 0"),
-        (lambda: walk.worth(0.5, 0.5, pace=1e-300), "too large or too small"),
+        (lambda: walk.worth(0.5, 0.5, pace=1e-308, cost=10.0), "too large or too small"),
     ],
 )
 def test_bad_input_is_refused(call, message):
@@ -135,3 +138,41 @@ def test_long_walks_at_nearly_even_odds_keep_their_digits(n, k, tilt):
         steps = (k - n * chance) / (1 - 2 * up) if odds != 1 else Decimal(k * (n - k))
     assert float(walk.chance_to_win(p, k, n)) == pytest.approx(float(chance), rel=1e-8, abs=1e-300)
     assert float(walk.duration(p, k, n)) == pytest.approx(float(steps), rel=1e-8)
+
+
+@pytest.mark.parametrize("n", [1_000, 10**6, 10**9, 10**12])
+@pytest.mark.parametrize("drift", [-0.5, -2.0, 0.5, 2.0])
+def test_a_long_walk_that_begins_one_step_from_its_end(n, drift):
+    """The closed form in fifty digits: both ends alike."""
+    p = 0.5 + drift / n
+    with localcontext() as context:
+        context.prec = 50
+        up = Decimal(p)
+        ratio = ((1 - up) / up).ln()
+        for k in (1, n - 1):
+            chance = ((k * ratio).exp() - 1) / ((n * ratio).exp() - 1)
+            exact = (k - n * chance) / (1 - 2 * up)
+            assert float(walk.duration(p, k, n)) == pytest.approx(float(exact), rel=1e-10)
+
+
+@pytest.mark.parametrize("pace", [1e-3, 1e-9, 1e-14, 1e-20, 1e-300])
+def test_without_discount_and_cost_the_pace_does_not_matter(pace):
+    assert walk.worth(0.5, [0.5, 0.6], n=16, pace=pace) == pytest.approx(walk.worth(0.5, [0.5, 0.6], n=16), rel=1e-12)
+    dear = walk.worth(0.25, 0.45, n=8, pace=pace, cost=pace / 100.0)
+    assert dear == pytest.approx(walk.worth(0.25, 0.45, n=8, cost=0.01), rel=1e-12)
+
+
+def test_a_slow_war_discounted_slowly_is_a_fast_one_discounted_fast():
+    """One step from both ends, v (1 - b (1 - l)) = b l p, in fractions: the discount of a step is about 1/2."""
+    b, pace, p = Fraction(1.0 / (1.0 + 1e-12)), Fraction(1e-12), Fraction(0.6)
+    exact = b * pace * p / (1 - b * (1 - pace))
+    found = walk.worth(0.5, 0.6, n=2, pace=1e-12, discount=1.0 / (1.0 + 1e-12))
+    assert float(found) == pytest.approx(float(exact), rel=1e-12)
+
+
+def test_tables_are_as_exact_as_they_say_where_war_is_dear():
+    for cost, pace in ((0.0, 1.0), (0.01, 1.0), (1.0, 1.0), (1.0, 0.1)):
+        table = walk_tables.worth_table(n=16, cost=cost, pace=pace)
+        p = 1.0 / (1.0 + np.exp(-np.linspace(-1.0, 1.0, 5003)))
+        off = np.abs(walk_tables.look_up(table, 0.5, p) - walk.worth(0.5, p, n=16, cost=cost, pace=pace)).max()
+        assert off < 1e-4 + 1e-2 * cost / pace

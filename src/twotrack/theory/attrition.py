@@ -85,7 +85,7 @@ def square_law(
     a, b, p, q, t = checks.together(a, b, p, q, t)
     scale = np.ldexp(1.0, np.frexp(np.maximum(a, b))[1] - 1)  # a power of two: scaling rounds nothing
     a, b = a / scale, b / scale
-    end = square_end(a, b, p, q)
+    end, _ = _end(a, b, p, q)
     with np.errstate(all="ignore"):  # what is not finite in the end is refused
         ratio = np.sqrt(q) / np.sqrt(p)
         # sums and differences are pure exponentials; beyond the end the conserved quantity decides
@@ -116,7 +116,7 @@ def square_end(own: ArrayLike, other: ArrayLike, hit: ArrayLike, suffer: ArrayLi
         time in the unit of 1 / hit.
 
     Raises:
-        ValueError: a number out of its range, or not finite.
+        ValueError: a number out of its range, or not finite, or a time too long for a number.
 
     >>> round(float(square_end(2.0, 1.0, 1.0, 1.0)), 6), float(square_end(3.0, 3.0, 1.0, 1.0))
     (0.549306, inf)
@@ -124,6 +124,15 @@ def square_end(own: ArrayLike, other: ArrayLike, hit: ArrayLike, suffer: ArrayLi
     a, b = checks.nonnegative("own", own), checks.nonnegative("other", other)
     p, q = checks.positive("hit", hit), checks.positive("suffer", suffer)
     a, b, p, q = checks.together(a, b, p, q)
+    end, even = _end(a, b, p, q)
+    checks.answer("the time", np.where(even, 0.0, end))
+    return end
+
+
+def _end(
+    a: NDArray[np.float64], b: NDArray[np.float64], p: NDArray[np.float64], q: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """`square_end`, infinite also where that is too late for a number, and whether forces are matched."""
     scale = np.ldexp(1.0, np.frexp(np.maximum(a, b))[1] - 1)  # only the ratio of forces counts
     strong, weak = np.sqrt(p) * (a / scale), np.sqrt(q) * (b / scale)
     low, high = np.minimum(strong, weak), np.maximum(strong, weak)
@@ -131,7 +140,7 @@ def square_end(own: ArrayLike, other: ArrayLike, hit: ArrayLike, suffer: ArrayLi
     even = (share >= 1.0) & (high > 0)
     reach = np.arctanh(np.where(even, 0.0, share))
     with np.errstate(over="ignore"):
-        return np.asarray(np.where(even, np.inf, reach / np.sqrt(p) / np.sqrt(q)))
+        return np.where(even, np.inf, reach / np.sqrt(p) / np.sqrt(q)), even
 
 
 def linear_law(
@@ -160,14 +169,15 @@ def linear_law(
     a, b, t = (checks.nonnegative(n, x) for n, x in (("own", own), ("other", other), ("time", time)))
     p, q = checks.positive("hit", hit), checks.positive("suffer", suffer)
     a, b, p, q, t = checks.together(a, b, p, q, t)
-    gap = p * a - q * b  # conserved
-    x = np.abs(gap) * t
-    # from the stronger side's view: weak = weak0 * e^-x / (1 + weak0 rate (1 - e^-x) / |gap|)
-    grown = np.where(x > 1e-12, -np.expm1(-x) / np.where(x > 0, x, 1.0), 1.0) * t
-    a_weak = np.where(gap < 0, a, 0.0) * np.exp(-x) / (1.0 + p * a * grown)
-    b_weak = np.where(gap >= 0, b, 0.0) * np.exp(-x) / (1.0 + q * b * grown)
-    first = np.where(gap < 0, a_weak, (gap + q * b_weak) / p)
-    second = np.where(gap < 0, (p * a_weak - gap) / q, b_weak)
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):  # what is not finite in the end is refused
+        gap = p * a - q * b  # conserved
+        x = np.abs(gap) * t
+        # from the stronger side's view: weak = weak0 * e^-x / (1 + weak0 rate (1 - e^-x) / |gap|)
+        grown = np.where(x > 1e-12, -np.expm1(-x) / np.where(x > 0, x, 1.0), 1.0) * t
+        a_weak = np.where(gap < 0, a, 0.0) * np.exp(-x) / (1.0 + p * a * grown)
+        b_weak = np.where(gap >= 0, b, 0.0) * np.exp(-x) / (1.0 + q * b * grown)
+        first = np.where(gap < 0, a_weak, (gap + q * b_weak) / p)
+        second = np.where(gap < 0, (p * a_weak - gap) / q, b_weak)
     return checks.answer("a force", first), checks.answer("a force", second)
 
 

@@ -101,7 +101,9 @@ def update(
     won, gone = checks.nonnegative("gains", gains), checks.nonnegative("losses", losses)
     kept = checks.share("memory", memory)
     first, second, won, gone, kept = checks.together(first, second, won, gone, kept)
-    return 1.0 + (first - 1.0) * kept + won, 1.0 + (second - 1.0) * kept + gone
+    with np.errstate(over="ignore"):
+        after = 1.0 + (first - 1.0) * kept + won, 1.0 + (second - 1.0) * kept + gone
+    return checks.answer("a count", after[0]), checks.answer("a count", after[1])
 
 
 def steady(rate_gains: ArrayLike, rate_losses: ArrayLike, memory: ArrayLike) -> NDArray[np.float64]:
@@ -124,21 +126,24 @@ def steady(rate_gains: ArrayLike, rate_losses: ArrayLike, memory: ArrayLike) -> 
     m = checks.share("memory", memory)
     if (m == 1.0).any():
         raise ValueError("memory must be below 1: evidence that never fades has no steady count")
-    with np.errstate(over="ignore", invalid="ignore"):
-        return checks.answer("the mean", (1.0 + g / (1.0 - m)) / (2.0 + (g + lost) / (1.0 - m)))
+    g, lost, fading = checks.together(g, lost, 1.0 - m)
+    with np.errstate(over="ignore"):
+        total = checks.answer("the sum of counts", 2.0 * fading + (g + lost))
+    return np.asarray((fading + g) / total)
 
 
 def mean(a: ArrayLike, b: ArrayLike) -> NDArray[np.float64]:
     """Mean a / (a + b) of Beta(a, b): the chance acted upon when the player cares for chances only.
 
     Raises:
-        ValueError: a count not positive, or not finite.
+        ValueError: a count not positive or not finite, or counts too large to be added.
 
     >>> float(mean(3.0, 1.0))
     0.75
     """
     first, second = checks.together(checks.positive("a", a), checks.positive("b", b))
-    return np.asarray(first / (first + second))
+    with np.errstate(over="ignore"):
+        return np.asarray(first / checks.answer("the sum of counts", first + second))
 
 
 def nodes(a: ArrayLike, b: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -152,7 +157,7 @@ def nodes(a: ArrayLike, b: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.f
         a, b: counts > 0, broadcast to shape [...].
 
     Returns:
-        points [..., 3] in (0, 1), rising; weights [3], which sum to 1.
+        points [..., 3] in [0, 1], rising (at an end where one count dwarfs the other); weights [3], which sum to 1.
 
     Raises:
         ValueError: a count not positive, or not finite.
@@ -204,18 +209,15 @@ def after_report(
         checks.share("false_gain", false_gain),
     )
     like_gain, like_loss = np.where(said > 0, true, 1.0 - true), np.where(said > 0, false, 1.0 - false)
-    total = first + second
-    evidence = first * like_gain + second * like_loss
-    if (evidence <= 0).any():
-        raise ValueError("this report has no chance under the stated bias")
-    w = first * like_gain / evidence
-    # mean and variance of the mixture of Beta(a + 1, b) and Beta(a, b + 1), both of n counts
-    n = total + 1.0
-    mu = (first + w) / n
-    high, low = (first + 1.0) * second, first * (second + 1.0)
-    spread = (w * high + (1.0 - w) * low) / (n + 1.0) + w * (1.0 - w)
-    count = (mu * n * (n - mu * n) - spread) / spread
-    return checks.answer("a count", mu * count), checks.answer("a count", (1.0 - mu) * count)
+    with np.errstate(over="ignore", invalid="ignore"):  # what is not finite in the end is refused
+        evidence = first * like_gain + second * like_loss
+        if (evidence <= 0).any():
+            raise ValueError("this report has no chance under the stated bias")
+        w, v = first * like_gain / evidence, second * like_loss / evidence
+        # the moments of the mixture of Beta(a + 1, b) and Beta(a, b + 1), multiplied out so that nothing cancels
+        common = first * second + first * v + second * w
+        kept = common / (common + (first + second + 2.0) * w * v)
+        return checks.answer("a count", (first + w) * kept), checks.answer("a count", (second + v) * kept)
 
 
 def blend(
@@ -246,7 +248,9 @@ def blend(
         checks.finite("bias", bias),
         checks.nonnegative("noise", noise),
     )
-    if (d + r == 0).any():
+    if ((d == 0) & (r == 0)).any():
         raise ValueError("doubt and noise are both zero: two certainties cannot be blended")
-    gain = d / (d + r)
-    return g + gain * (y - off - g), d * (1.0 - gain)
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = checks.answer("the sum of variances", d + r)
+        estimate = checks.answer("the estimate", g + d / total * (y - off - g))
+    return estimate, np.asarray(d * (r / total))

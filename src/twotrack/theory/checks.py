@@ -22,10 +22,11 @@ def finite(name: str, value: ArrayLike) -> NDArray[np.float64]:
         raise ValueError(f"{name} must be finite (found a masked entry)")
     try:
         raw = np.asarray(value)
-        if raw.dtype.kind in "USMmVc":
+        texts = raw.dtype.kind == "O" and any(isinstance(x, (str, bytes)) for x in raw.flat)
+        if texts or raw.dtype.kind in "USMmVc":
             raise ValueError("these are texts, dates or complex numbers")
         array = np.asarray(raw, dtype=np.float64)
-    except (TypeError, ValueError) as problem:
+    except (TypeError, ValueError, OverflowError) as problem:
         raise ValueError(f"{name} must be numbers in a regular array: {problem}") from None
     if not np.isfinite(array).all():
         raise ValueError(f"{name} must be finite (found NaN or infinity)")

@@ -104,7 +104,9 @@ def draw(utilities: ArrayLike, precision: float, luck: ArrayLike) -> NDArray[np.
     if (chances == 1.0).any():
         raise ValueError("luck must lie in [0, 1)")
     chances = np.broadcast_to(chances, u.shape[:-1])
-    rows = np.ascontiguousarray(u).reshape(-1, u.shape[-1])
+    with np.errstate(over="ignore"):  # a gap beyond the largest number counts as that number: precision 0 is a coin
+        gap = np.maximum(u - u.max(axis=-1, keepdims=True), np.finfo(np.float64).min)
+    rows = np.ascontiguousarray(gap).reshape(-1, u.shape[-1])
     return _each_pick(rows, k, np.ascontiguousarray(chances).ravel()).reshape(u.shape[:-1])
 
 
@@ -149,7 +151,9 @@ def quantal_equilibrium(
 def _branch(a: NDArray[np.float64], b: NDArray[np.float64], top: float, tolerance: float) -> NDArray[np.float64]:
     """Chances of both players, one after the other, on the principal branch at precision `top`."""
     x = np.concatenate([np.full(a.shape[0], 1.0 / a.shape[0]), np.full(a.shape[1], 1.0 / a.shape[1])])
-    scale = max(float(np.ptp(a)), float(np.ptp(b)), 1e-300)
+    with np.errstate(over="ignore"):
+        spread = checks.answer("the spread of pay-offs", np.array([np.ptp(a), np.ptp(b)]))
+    scale = max(float(spread.max()), 1e-300)
     k, step = 0.0, min(0.1 / scale, top)
     while k < top:
         reach = min(k + step, top)

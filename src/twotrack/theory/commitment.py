@@ -75,7 +75,8 @@ def shift_breaks(
 
     War now if discount * rising_later - rising_now > pie - falling_now - rising_now: what the rising side
     will be able to take grows by more than the whole surplus of peace. The worth of war to the rising side
-    *now* is on both sides and falls out: even all it has to give today does not make the other wait.
+    *now* is on both sides and falls out: even all it has to give today does not make the other wait. Valid where
+    war wastes something, falling_now + rising_now <= pie; else no deal is better for both even without a shift.
 
     Args:
         pie: worth of all that is to be shared, now and later, > 0.
@@ -104,14 +105,15 @@ def largest_shift(
     """Largest growth of the rising side's worth of war that a deal survives (Powell 2006).
 
     (pie - falling_now) / discount - rising_now. Undiscounted, with worths p - c_a and 1 - p - c_b over a pie
-    of 1, it is c_a + c_b: peace survives a shift as large as what war would cost both together.
+    of 1, it is c_a + c_b: peace survives a shift as large as what war would cost both together. Valid where
+    war wastes something, falling_now + rising_now <= pie; else no deal is better for both even without a shift.
 
     Args:
         pie: > 0; falling_now, rising_now: worth of fighting now to either side; discount in (0, 1].
             Broadcast.
 
     Returns:
-        growth in the unit of the pie; negative where war already beats every deal.
+        growth in the unit of the pie; negative where even unchanged power breaks the deal.
 
     Raises:
         ValueError: a number out of its range, or not finite.
@@ -181,9 +183,10 @@ def keeping(
     [0.4, 0.7, 1.0]
     """
     e, t = checks.share("enforcement", enforcement), checks.share("trust", trust)
+    kept, broken = checks.finite("deal", deal), checks.finite("outside", outside)
+    e, t, kept, broken, width = checks.together(e, t, kept, broken, checks.positive("scale", scale))
     with np.errstate(over="ignore"):
-        x = (checks.finite("deal", deal) - checks.finite("outside", outside)) / checks.positive("scale", scale)
-    e, t, x = checks.together(e, t, x)
+        x = checks.answer("the temptation", kept - broken) / width
     small = np.exp(-np.abs(x))
     sigma = np.where(x >= 0, 1.0, small) / (1.0 + small)
     return np.asarray(e + (1.0 - e) * sigma * t)
@@ -215,7 +218,7 @@ def enforcement_needed(
     """Least enforcement at which signing is as good as war.
 
     e = (k* - k) / (1 - k) with k* = (war - betrayed) / (deal - betrayed), the chance of keeping that is
-    needed.
+    needed; 1 where the deal is worth just the war.
 
     `kept_alone` is the chance of keeping without a guarantor; enforcement e raises it to e + (1 - e) k. Not a
     number where no enforcement suffices (the deal is worth less than war even when kept).
@@ -235,9 +238,8 @@ def enforcement_needed(
     u, v, w = (checks.finite(n, x) for n, x in (("deal", deal), ("betrayed", betrayed), ("war", war)))
     k = checks.share("kept_alone", kept_alone)
     u, v, w, k = checks.together(u, v, w, k)
-    alone = k * u + (1.0 - k) * v
-    gap = (1.0 - k) * (u - v)
     with np.errstate(over="ignore"):
+        loss = checks.answer("the loss by betrayal", u - v)
+        alone, gap = v + k * loss, (1.0 - k) * loss
         need = np.divide(w - alone, gap, out=np.full(u.shape, np.nan), where=gap > 0)
-    need = np.where(alone >= w, 0.0, need)
-    return np.asarray(np.where(need > 1.0, np.nan, need))
+    return np.asarray(np.where(alone >= w, 0.0, np.where(w <= u, np.minimum(need, 1.0), np.nan)))

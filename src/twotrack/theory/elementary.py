@@ -5,7 +5,8 @@ range reduction with the minimax polynomials published in the Cephes library (Mo
 and the scheme of Tang (1990) as used in common C libraries for `logarithm`.
 
 Valid range: `exponential` clips its argument to [-87, 87]; `logarithm` wants a positive, normal float32.
-Relative error of `exponential` is below 2e-7, absolute error of `logarithm` below 3e-7 (tested).
+Relative error of `exponential` is below 2e-7, error of `logarithm` below 3e-7, absolute
+up to |log x| = 1 and relative beyond (tested).
 """
 
 from __future__ import annotations

@@ -29,6 +29,11 @@ def _shares(name: str, value: ArrayLike) -> NDArray[np.float64]:
     return p
 
 
+def _logs(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Logarithms of chances, and 0 for a chance of 0. Their difference never overflows as a ratio does."""
+    return np.log(np.where(p > 0, p, 1.0))
+
+
 def posterior(prior: ArrayLike, likelihood: ArrayLike) -> NDArray[np.float64]:
     """Belief about the kinds after something was seen: prior times likelihood, scaled to sum to 1.
 
@@ -40,14 +45,17 @@ def posterior(prior: ArrayLike, likelihood: ArrayLike) -> NDArray[np.float64]:
         belief [..., kind].
 
     Raises:
-        ValueError: a prior that does not sum to 1, a likelihood outside [0, 1], or something seen that no
-            kind of any weight could have shown.
+        ValueError: a prior that does not sum to 1, a likelihood outside [0, 1] or for other kinds, or something
+            seen that no kind of any weight could have shown.
 
     >>> posterior([0.5, 0.5], [0.8, 0.2]).round(6).tolist()
     [0.8, 0.2]
     """
     p = _shares("prior", prior)
-    p, seen = checks.together(p, checks.share("likelihood", likelihood))
+    seen = checks.share("likelihood", likelihood)
+    if seen.ndim == 0 or seen.shape[-1] != p.shape[-1]:
+        raise ValueError("prior and likelihood must hold as many kinds along the last axis")
+    p, seen = checks.together(p, seen)
     joint = p * seen
     total = joint.sum(axis=-1, keepdims=True)
     if (total <= 0).any():
@@ -146,8 +154,7 @@ def information(prior: ArrayLike, table: ArrayLike) -> NDArray[np.float64]:
         raise ValueError("shapes must be prior [..., kind] and table [..., kind, sign]")
     p, chances = checks.together(p[..., None], chances)
     overall = np.broadcast_to((p * chances).sum(axis=-2, keepdims=True), chances.shape)
-    ratio = np.divide(chances, overall, out=np.ones_like(chances), where=(chances > 0) & (overall > 0))
-    gain = p * chances * np.log2(np.where(ratio > 0, ratio, 1.0))
+    gain = p * chances * (_logs(chances) - _logs(overall)) / np.log(2.0)
     found: NDArray[np.float64] = np.maximum(gain.sum(axis=(-2, -1)), 0.0)
     return found
 
@@ -172,8 +179,7 @@ def separation(table: ArrayLike) -> NDArray[np.float64]:
         raise ValueError("the table must be [..., kind, sign]")
     low, high = p.min(axis=-2), p.max(axis=-2)
     never = (low == 0) & (high > 0)
-    safe = np.where(low > 0, low, 1.0)
-    return np.where(never, np.inf, np.log(np.where(low > 0, high, 1.0) / safe))
+    return np.where(never, np.inf, _logs(high) - _logs(low))
 
 
 def signs_needed(prior_odds: ArrayLike, certainty: ArrayLike, gain: ArrayLike) -> NDArray[np.float64]:
@@ -198,5 +204,6 @@ def signs_needed(prior_odds: ArrayLike, certainty: ArrayLike, gain: ArrayLike) -
         raise ValueError("certainty must lie in [0.5, 1)")
     odds, wanted, rate = checks.together(odds, wanted, checks.nonnegative("gain", gain))
     missing = np.maximum(np.log(wanted / (1.0 - wanted)) - np.log(odds), 0.0)
-    still = np.where(missing > 0, np.inf, 0.0)
-    return np.asarray(np.divide(missing, rate, out=still, where=(rate > 0) & (missing > 0)))
+    with np.errstate(over="ignore"):
+        finite = np.divide(missing, rate, out=np.zeros(rate.shape), where=rate > 0)
+    return np.where((rate > 0) | (missing == 0), checks.answer("the number of signs", finite), np.inf)

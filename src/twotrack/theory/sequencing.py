@@ -201,6 +201,8 @@ def unilateral_sets(
     []
     """
     graph = _checked(conditions, done)
+    if isinstance(willing, str):
+        raise ValueError("willing must be a list of steps")
     allowed = set(graph) if willing is None else set(willing) & set(graph)
     found: list[frozenset[Step]] = []
     level: set[frozenset[Step]] = {frozenset()}
@@ -276,7 +278,11 @@ def _arrays(
     except ValueError:
         raise ValueError(f"batches do not fit: effects {change.shape[:-2]}, limits {bear.shape[:-1]}") from None
     steps = change.shape[-2]
+    with np.errstate(over="ignore"):
+        checks.answer("exposure", np.abs(change).sum(axis=-2))
     waits = np.zeros(steps, np.int64)
+    if conditions is not None and not isinstance(conditions, Mapping):
+        raise ValueError("conditions must map each step to the steps it waits for")
     for step, others in (conditions or {}).items():
         for other in checks.whole(
             f"conditions of step {step}", list(others) if isinstance(others, Iterable) else ""
@@ -303,7 +309,8 @@ def safest_order(
         conditions: for some steps the steps (by number) that must come before, the same for the batch, or None.
 
     Returns:
-        the order; it is within the limits where `worst` is at most 1. None if the conditions hold a cycle.
+        the order; it is within the limits where `worst` is at most 1, but for rounding (0.1 three times is a
+        little over 0.3). None if the conditions hold a cycle.
 
     Raises:
         ValueError: no step, more than 20, no party, a limit not positive, a number not finite, shapes that do not

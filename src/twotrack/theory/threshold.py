@@ -104,23 +104,19 @@ def normal_fixed_points(mean: float, sd: float) -> tuple[NDArray[np.float64], ND
         return float(ndtr((r - m) / s)) - r
 
     # gap is monotone between its turning points, where the normal density of (r - mean) / sd equals sd
-    turns = [0.0, 1.0]
+    edges = [0.0, 1.0]
     if s < 1.0 / np.sqrt(2.0 * np.pi):
         reach = s * np.sqrt(-2.0 * np.log(s * np.sqrt(2.0 * np.pi)))
-        turns += [x for x in (m - reach, m + reach) if 0.0 < x < 1.0]
-    edges = sorted(turns)
-    found = []
+        low, high = min(m - reach, np.nextafter(m, -np.inf)), max(m + reach, np.nextafter(m, np.inf))
+        edges = [0.0, *(float(x) for x in (low, high) if 0.0 < x < 1.0), 1.0]
+    found = {x: x in (0.0, 1.0) for x in edges if gap(x) == 0.0}  # at a turning point the gap touches 0: unstable
     for low, high in pairwise(edges):
         first, last = gap(low), gap(high)
-        if first == 0.0:
-            found.append(low)
-        elif first * last < 0.0:
-            found.append(float(brentq(gap, low, high, xtol=1e-14)))
-    if gap(1.0) == 0.0:
-        found.append(1.0)
-    points = np.array(sorted(set(found)))
-    density = np.exp(-(((points - m) / s) ** 2) / 2.0) / (s * np.sqrt(2.0 * np.pi))
-    return points, density < 1.0
+        if first < 0.0 < last or last < 0.0 < first:
+            # stable where the gap falls
+            found[float(brentq(gap, low, high, xtol=1e-14))] = first > 0.0
+    points = sorted(found)
+    return np.array(points), np.array([found[x] for x in points], np.bool_)
 
 
 @kernel

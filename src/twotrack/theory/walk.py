@@ -19,6 +19,7 @@ from twotrack.theory.compiled import kernel
 
 MOST_STEPS = 16
 MOST_WAIT = 10_000_000
+MOST_LENGTH = 10_000_000
 
 
 @kernel
@@ -116,16 +117,28 @@ def at_position(values: NDArray[np.float64], n: int, share: float) -> float:
 
 
 @kernel
-def _chance(p: float, k: float, n: float) -> float:
-    """`ruin_chance` without loss of digits for walks of any length at any odds."""
-    if k <= 0.0 or k >= n or p <= 0.0 or p >= 1.0:
-        return 1.0 if k >= n or (p >= 1.0 and k > 0.0) else 0.0
-    odds = np.log1p((1.0 - 2.0 * p) / p)
+def _against(p: float) -> float:
+    """log((1 - p) / p) for p in (0, 1), without loss of digits at odds close to even."""
+    drift = 1.0 - 2.0 * p
+    return float(np.log1p(drift / p) if drift > 0.0 else -np.log1p(-drift / (1.0 - p)))
+
+
+@kernel
+def _reach(odds: float, k: float, n: float) -> float:
+    """Chance to reach n before 0 from k inside (0, n) when log((1 - p) / p) is `odds`."""
     if odds == 0.0:
         return k / n
     if odds > 0.0:
         return float(np.exp((k - n) * odds) * np.expm1(-k * odds) / np.expm1(-n * odds))
     return float(np.expm1(k * odds) / np.expm1(n * odds))
+
+
+@kernel
+def _chance(p: float, k: float, n: float) -> float:
+    """`ruin_chance` without loss of digits for walks of any length at any odds."""
+    if k <= 0.0 or k >= n or p <= 0.0 or p >= 1.0:
+        return 1.0 if k >= n or (p >= 1.0 and k > 0.0) else 0.0
+    return _reach(_against(p), k, n)
 
 
 @kernel
@@ -136,7 +149,13 @@ def _duration(p: float, k: float, n: float) -> float:
     drift = 1.0 - 2.0 * p
     if n * abs(drift) < 1e-5:
         return k * (n - k) * (1.0 + (2.0 * k - n) * drift / 3.0)
-    return (k - n * _chance(p, k, n)) / drift
+    if p <= 0.0 or p >= 1.0:
+        return k if p <= 0.0 else n - k
+    odds = _against(p)
+    if 2.0 * k > n:
+        # seen from the nearer end, or digits cancel
+        return (n * _reach(-odds, n - k, n) - (n - k)) / drift
+    return (k - n * _reach(odds, k, n)) / drift
 
 
 @kernel
@@ -217,7 +236,9 @@ def _each_worth(terms: NDArray[np.float64], n: NDArray[np.int64], wait: NDArray[
     work = np.zeros(most)
     for i in range(n.size):
         share, p, later, pace, discount, cost, lost, won = terms[:, i]
-        settle(values, work, n[i], later, pace, discount, cost, lost, won)
+        # one step at a time and not one moment: what is left of a moment with a step would cancel at a slow pace
+        left = (1.0 - discount) + discount * pace
+        settle(values, work, n[i], later, 1.0, discount * pace / left, cost / left, lost, won)
         for _ in range(wait[i]):
             rewind(values, work, n[i], p, pace, discount, cost)
         out[i] = at_position(values, n[i], share)
@@ -247,7 +268,7 @@ def worth(
     Args:
         share: position in [0, 1], 1 is victory, linear between whole steps; p: chance of a step up now, in
             [0, 1].
-        n: steps from defeat to victory, whole, >= 1; pace: steps per unit of time in (0, 1].
+        n: steps from defeat to victory, whole, from 1 to ten million; pace: steps per unit of time in (0, 1].
         discount: per unit of time, in [0, 1]; cost: per unit of time >= 0 on the utility scale of `lost` and
             `won`.
         later: chance of a step up after the change (None: no change); wait: whole units of time until it,
@@ -274,7 +295,7 @@ def worth(
         checks.nonnegative("cost", cost),
         checks.finite("lost", lost),
         checks.finite("won", won),
-        checks.whole("n", n, least=1).astype(np.float64),
+        checks.whole("n", n, least=1, most=MOST_LENGTH).astype(np.float64),
         checks.whole("wait", wait, most=MOST_WAIT).astype(np.float64),
     )
     shape = terms[0].shape
@@ -319,7 +340,8 @@ def with_change(
 
     Args:
         p, later: chance of a step up before and after the change, in [0, 1]; k: start, whole, in [0, n]; n:
-            steps from defeat to victory, whole, >= 1; wait: steps until the change, whole, >= 0. Broadcast.
+            steps from defeat to victory, whole, from 1 to ten million; wait: steps until the change, whole,
+            >= 0. Broadcast.
 
     Returns:
         (chances to reach n before 0, expected numbers of steps).
@@ -333,7 +355,7 @@ def with_change(
     """
     odds, start, length = _steps(p, k, n)
     after, pause = checks.share("later", later), checks.whole("wait", wait).astype(np.float64)
-    checks.whole("k", k), checks.whole("n", n, least=1)
+    checks.whole("k", k), checks.whole("n", n, least=1, most=MOST_LENGTH)
     odds, start, length, after, pause = checks.together(odds, start, length, after, pause)
     rows = zip(odds.flat, after.flat, start.flat, length.flat, pause.flat, strict=True)
     both = [_changed(a, b, int(x), int(y), int(z)) for a, b, x, y, z in rows]

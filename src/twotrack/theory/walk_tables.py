@@ -39,7 +39,8 @@ def worth_table(
     """Tabulate `worth` (without change) once, so that many lookups at different odds cost next to nothing.
 
     The table is even in log(p / (1 - p)) from -reach to reach; linear in between, the error is below 1e-4 of
-    |won - lost| with the default points for n up to 16 (tested). Odds beyond the reach are read at its end.
+    |won - lost| plus 1e-2 of cost / pace with the default points for n up to 16 (tested). Odds beyond the reach
+    are read at its end.
 
     Args:
         n, pace, discount, cost, lost, won: as for `worth`; points: of the grid, >= 2; reach: in log-odds, >
