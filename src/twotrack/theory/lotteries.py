@@ -187,6 +187,8 @@ def _level(here: _Set, top: NDArray[np.float64], rise: NDArray[np.float64]) -> _
 def kalai_smorodinsky(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery:
     """Kalai and Smorodinsky's point (1975): as far as possible from disagreement to ideal.
 
+    Where three parties or more cannot all have the common share, the worst-off gets as much as it can, then the next.
+
     Args:
         utilities: corners [..., deal, party]; disagreement: [..., party], used as it is. Batches broadcast.
 
@@ -204,11 +206,17 @@ def kalai_smorodinsky(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery:
 
 def _kalai_smorodinsky(here: _Set) -> _One | None:
     best = _ideal(here)
-    return None if best is None else _level(here, best, best - here.d)
+    if best is None:
+        return None
+    rates = np.where(best - here.d > 1e-9 * here.unit, best - here.d, 0.0)
+    weights = _leximin(here, rates) if rates.any() else None
+    return _level(here, best, best - here.d) if weights is None else _lottery(here, weights)
 
 
 def egalitarian(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery:
     """Equal gains for all, as large as possible (Kalai 1977); utilities must be comparable.
+
+    Where gains cannot be equal the worst-off party gets as much as it can, then the next.
 
     Args:
         utilities: corners [..., deal, party]; disagreement: [..., party]. Batches broadcast.
@@ -229,7 +237,8 @@ def _egalitarian(here: _Set) -> _One | None:
     best = _ideal(here)
     if best is None:
         return None
-    return _level(here, here.d + (best - here.d).min(), np.ones(here.d.size))
+    weights = _leximin(here, np.ones(here.d.size))
+    return None if weights is None else _lottery(here, weights)
 
 
 def utilitarian(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery:
@@ -260,14 +269,8 @@ def _utilitarian(here: _Set) -> _One | None:
     # the sum joins in as one more party that must keep what it has, and the others share below it
     sums = here.v @ goal
     kept = float(found[0] @ sums) - 1e-11
-    joined = _Set(
-        np.column_stack([here.v, sums]),
-        here.corner,
-        here.deals,
-        np.append(here.zero, 0.0),
-        np.append(here.unit, 1.0),
-        np.append(here.d, kept),
-    )
+    v, zero, unit = np.column_stack([here.v, sums]), np.append(here.zero, 0.0), np.append(here.unit, 1.0)
+    joined = _Set(v, here.corner, here.deals, zero, unit, np.append(here.d, kept))
     shared = _leximin(joined, np.append(np.ones(here.d.size), 0.0))
     alone = shared is None or np.abs((shared - found[0]) @ here.v).max() < 1e-9
     return _lottery(here, found[0] if shared is None or alone else shared)
