@@ -70,3 +70,11 @@ def test_negative_utilities_are_fine():
 def test_bad_input_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize(
+    ("deals", "lines"), [([[1e308, 1e308], [1.5e308, 1.5e308]], [0, 0]), ([[-1e308, 0.0], [-1.1e308, 0.0]], [1e308, 0])]
+)
+def test_the_nearest_deal_of_numbers_too_large_is_refused_and_not_guessed(deals, lines):
+    with pytest.raises(ValueError, match="too large"):
+        agreement.nearest_deal(deals, lines)

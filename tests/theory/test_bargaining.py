@@ -167,3 +167,14 @@ def test_very_patient_players_split_as_the_ratio_of_their_impatience(impatience)
     first, second = 1.0 - impatience, 1.0 - 2.0 * impatience
     limit = (1.0 - second) / ((1.0 - first) + (1.0 - second))
     assert float(bargaining.rubinstein(first, second)) == pytest.approx(limit, rel=2 * impatience, abs=1e-15)
+
+
+@pytest.mark.parametrize("rule", [bargaining.kalai_smorodinsky, bargaining.egalitarian])
+def test_a_rounding_of_the_worst_off_does_not_outweigh_the_gain_of_the_other(rule):
+    """0.1 + 0.2 is 0.30000000000000004 and no better than 0.3: a fault of an early version picked the poorer deal."""
+    deals = np.array([[0.1 + 0.2, 0.5], [0.3, 0.9], [1.0, 0.0], [0.0, 1.0]])
+    for order in ([0, 1, 2, 3], [1, 0, 2, 3], [3, 2, 0, 1]):
+        points = rule(deals[order], [0.0, 0.0])
+        assert points.utilities.tolist() == [0.3, 0.9]
+        assert int(points.ties) == 2
+    assert rule([[0.3, 0.5], [0.1 + 0.2, 0.5]], [0.0, 0.0]).index.item() == 1

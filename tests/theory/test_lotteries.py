@@ -130,3 +130,31 @@ def test_disagreement_far_below_every_corner_keeps_its_digits():
 def test_bad_input_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2], [2, 1, 0], [1, 2, 0]])
+def test_an_edge_of_equal_sums_is_shared_whatever_the_order_of_deals_and_parties(order):
+    """A fault of an early version: which end of the edge was picked hung on the order of the list."""
+    corners = np.array([[1.0, 0.0], [0.0, 1.0], [0.1, 0.2]])[order]
+    assert lotteries.utilitarian(corners, [0.0, 0.0]).utilities == pytest.approx([0.5, 0.5], abs=1e-9)
+    assert lotteries.utilitarian(corners, [-0.5, 0.0]).utilities == pytest.approx([0.25, 0.75], abs=1e-9)
+    assert lotteries.utilitarian(corners[:, ::-1], [0.0, -0.5]).utilities == pytest.approx([0.75, 0.25], abs=1e-9)
+    assert lotteries.utilitarian(corners, [0.8, 0.0]).utilities == pytest.approx([0.9, 0.1], abs=1e-9)
+
+
+@pytest.mark.parametrize("scale", [1e-150, 1.0, 1e150])
+def test_equal_sums_are_shared_at_every_scale_and_an_only_best_sum_is_untouched(scale):
+    edge = np.array([[3.0, 1.0, 0.0], [0.0, 1.0, 3.0], [1.0, 0.0, 0.0]]) * scale
+    assert lotteries.utilitarian(edge, np.zeros(3)).utilities / scale == pytest.approx([1.5, 1.0, 1.5], abs=1e-8)
+    single = np.array([[5.0, 0.0], [2.0, 2.0]]) * scale
+    assert lotteries.utilitarian(single, np.zeros(2)).utilities / scale == pytest.approx([5.0, 0.0], abs=1e-8)
+
+
+@pytest.mark.parametrize("rule", [lotteries.egalitarian, lotteries.kalai_smorodinsky, lotteries.utilitarian])
+def test_what_the_worst_off_leaves_over_is_shared_by_the_next_whatever_the_order(rule):
+    """A fault of an early version: the first of three parties took all that the worst-off could not have."""
+    corners = np.array([[3.0, 1.0, 0.0], [0.0, 1.0, 3.0]])
+    for deals in ([0, 1], [1, 0]):
+        for parties in ([0, 1, 2], [2, 0, 1], [1, 2, 0]):
+            found = rule(corners[deals][:, parties], np.zeros(3)).utilities
+            assert found == pytest.approx(np.array([1.5, 1.0, 1.5])[parties], abs=1e-8)

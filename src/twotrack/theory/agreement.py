@@ -362,19 +362,23 @@ def nearest_deal(
         index [...] of the deal and the shortfall [..., party], all 0 where every red line is kept.
 
     Raises:
-        ValueError: as for `zone`.
+        ValueError: as for `zone`, or shortfalls or sums of utilities too large to be represented.
 
     >>> index, short = nearest_deal([[1.0, 0.0], [0.6, 0.4], [0.3, 0.5]], [0.7, 0.5])
     >>> int(index), short.round(3).tolist()
     (1, [0.1, 0.1])
     """
     u = listed(utilities)
-    short = np.maximum(reservations(u, red_lines)[..., None, :] - u, 0.0)
-    keys = [short.max(axis=-1), short.sum(axis=-1)]
+    with np.errstate(over="ignore"):
+        short = np.maximum(reservations(u, red_lines)[..., None, :] - u, 0.0)
+        keys = [short.max(axis=-1), short.sum(axis=-1)]
+        worth = u.sum(axis=-1)
+    if not (np.isfinite(keys[1]).all() and np.isfinite(worth).all()):
+        raise ValueError("shortfalls or sums of utilities are too large to be represented")
     if total:
         keys.reverse()
     best = np.ones(keys[0].shape, np.bool_)
-    for key in (*keys, np.broadcast_to(-u.sum(axis=-1), best.shape)):
+    for key in (*keys, np.broadcast_to(-worth, best.shape)):
         left = np.where(best, key, np.inf)
         best &= left == left.min(axis=-1, keepdims=True)
     index = best.argmax(axis=-1)

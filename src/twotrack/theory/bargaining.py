@@ -11,7 +11,8 @@ deals.
 - utilitarian: largest sum of gains. Compares utilities of different parties.
 
 On a finite list several deals can be equally good under a rule; then the worst-off party decides, then the
-next (the leximin order), then the place in the list. Where lotteries over deals are possible use `lotteries`.
+next (the leximin order), then the place in the list. Gains that differ by a rounding count as equal there
+too, so that 0.1 + 0.2 is not better than 0.3. Where lotteries over deals are possible use `lotteries`.
 """
 
 from __future__ import annotations
@@ -99,6 +100,16 @@ def _shares(
 
 
 @kernel
+def _ahead(mine: NDArray[np.float64], theirs: NDArray[np.float64]) -> bool:
+    """Whether shares in rising order come first: by what is more than a rounding, then by the rounding."""
+    for slack in (CLOSE, 0.0):
+        for q in range(mine.size):
+            if abs(mine[q] - theirs[q]) > slack * max(abs(mine[q]), abs(theirs[q])):
+                return bool(mine[q] > theirs[q])
+    return False
+
+
+@kernel
 def pick_point(u: NDArray[np.float64], d: NDArray[np.float64], rule: int) -> tuple[int, int]:
     """Index of the deal that a rule picks from `u` [deal, party], and how many are as good.
 
@@ -122,11 +133,8 @@ def pick_point(u: NDArray[np.float64], d: NDArray[np.float64], rule: int) -> tup
                 chosen = i
             else:
                 mine, theirs = _shares(u[i], d, norms, rule), _shares(u[chosen], d, norms, rule)
-                for q in range(mine.size):
-                    if mine[q] != theirs[q]:
-                        if mine[q] > theirs[q]:
-                            chosen = i
-                        break
+                if _ahead(mine, theirs):
+                    chosen = i
     return chosen, ties
 
 

@@ -2,8 +2,8 @@
 
 The listed deals are the corners; every weighted average of corners is possible as well. For two parties the
 frontier is then a chain of straight lines, for more a polytope. The rules are those of `bargaining`, and here
-their axioms hold without ties: Nash's point is unique (Nash 1950), Kalai and Smorodinsky's is monotone for
-two parties (1975).
+their axioms hold without ties (but for the utilitarian sum, which says how it breaks them): Nash's point is
+unique (Nash 1950), Kalai and Smorodinsky's is monotone for two parties (1975).
 
 Kalai-Smorodinsky, egalitarian and utilitarian points are linear programmes; Nash's maximises the sum of
 logarithms of gains by moving weight from the worst corner in use to the best (pairwise Frank-Wolfe;
@@ -187,6 +187,8 @@ def _level(here: _Set, top: NDArray[np.float64], rise: NDArray[np.float64]) -> _
 def kalai_smorodinsky(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery:
     """Kalai and Smorodinsky's point (1975): as far as possible from disagreement to ideal.
 
+    Where three parties or more cannot all have the common share, the worst-off gets as much as it can, then the next.
+
     Args:
         utilities: corners [..., deal, party]; disagreement: [..., party], used as it is. Batches broadcast.
 
@@ -204,11 +206,17 @@ def kalai_smorodinsky(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery:
 
 def _kalai_smorodinsky(here: _Set) -> _One | None:
     best = _ideal(here)
-    return None if best is None else _level(here, best, best - here.d)
+    if best is None:
+        return None
+    rates = np.where(best - here.d > 1e-9 * here.unit, best - here.d, 0.0)
+    weights = _leximin(here, rates) if rates.any() else None
+    return _level(here, best, best - here.d) if weights is None else _lottery(here, weights)
 
 
 def egalitarian(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery:
     """Equal gains for all, as large as possible (Kalai 1977); utilities must be comparable.
+
+    Where gains cannot be equal the worst-off party gets as much as it can, then the next.
 
     Args:
         utilities: corners [..., deal, party]; disagreement: [..., party]. Batches broadcast.
@@ -229,11 +237,14 @@ def _egalitarian(here: _Set) -> _One | None:
     best = _ideal(here)
     if best is None:
         return None
-    return _level(here, here.d + (best - here.d).min(), np.ones(here.d.size))
+    weights = _leximin(here, np.ones(here.d.size))
+    return None if weights is None else _lottery(here, weights)
 
 
 def utilitarian(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery:
     """Largest sum of gains among lotteries as good as disagreement for all; utilities must be comparable.
+
+    Often a whole edge has the same sum. Then the worst-off party decides between its lotteries, then the next.
 
     Args:
         utilities: corners [..., deal, party]; disagreement: [..., party]. Batches broadcast.
@@ -251,8 +262,39 @@ def utilitarian(utilities: ArrayLike, disagreement: ArrayLike) -> Lottery:
 
 
 def _utilitarian(here: _Set) -> _One | None:
-    found = _solve(here, here.unit / here.unit.max(), here.framed(here.d))
-    return None if found is None else _lottery(here, found[0])
+    goal = here.unit / here.unit.max()
+    found = _solve(here, goal, here.framed(here.d))
+    if found is None:
+        return None
+    # the sum joins in as one more party that must keep what it has, and the others share below it
+    sums = here.v @ goal
+    kept = float(found[0] @ sums) - 1e-11
+    v, zero, unit = np.column_stack([here.v, sums]), np.append(here.zero, 0.0), np.append(here.unit, 1.0)
+    joined = _Set(v, here.corner, here.deals, zero, unit, np.append(here.d, kept))
+    shared = _leximin(joined, np.append(np.ones(here.d.size), 0.0))
+    alone = shared is None or np.abs((shared - found[0]) @ here.v).max() < 1e-9
+    return _lottery(here, found[0] if shared is None or alone else shared)
+
+
+def _leximin(here: _Set, rates: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Weights that lift the worst-off as far as they go, then the next; a party with rate 0 only keeps its floor."""
+    rates, least, weights = rates.copy(), here.framed(here.d), None
+    peaks = here.zero + here.unit * here.v.max(axis=0) - here.d
+    while rates.any():
+        rising = rates > 0
+        level = float((peaks[rising] / rates[rising]).min())
+        steepness = rates / here.unit / (rates / here.unit).max()
+        top = np.where(rising, here.framed(here.d + rates * level), least)
+        found = _solve(here, steepness, top, steepness)
+        if found is None:
+            break
+        weights = found[0]
+        least = np.where(rising, top - found[1] * steepness, least) - 1e-11
+        most = [_solve(here, np.eye(rates.size)[q], least) if rising[q] else None for q in range(rates.size)]
+        room = np.array([one[0] @ here.v[:, q] - least[q] if one else 0.0 for q, one in enumerate(most)])
+        # at least one party is stuck, whatever the rounding
+        rates[room <= max(1e-9, float(room[rising].min()))] = 0.0
+    return weights
 
 
 def nash(utilities: ArrayLike, disagreement: ArrayLike, tolerance: float = 1e-10) -> Lottery:
