@@ -193,14 +193,25 @@ def test_pressing_that_costs_is_done_less() -> None:
     assert offensives(0, prospect=(0.02, 0.0)) > offensives(0)
 
 
-def test_opening_a_table_raises_offensives_where_the_other_is_the_more_sensitive() -> None:
-    """S4, paired at one state: violence is leverage when the other's war value falls with it, and not otherwise."""
-    sensitive: dict[str, Any] = {"hurt": (0.0, 1.0), "cost": (0.0001, 0.01), "pace": 0.05, "precision": 60}
-    closed, opened = offensives(0, 0, leverage=1.0, **sensitive), offensives(0, 1, leverage=1.0, **sensitive)
-    assert opened > closed
-    assert offensives(0, 1, leverage=0.0, **sensitive) == closed, "without the leverage motive the table is no reason"
-    numb: dict[str, Any] = {"hurt": 0.0, "cost": 0.0001, "pace": 0.05, "precision": 60, "prospect": 0.0}
-    assert abs(offensives(0, 1, leverage=1.0, **numb) - offensives(0, 0, leverage=1.0, **numb)) <= 2 / 32
+def test_opening_a_table_raises_offensives_where_the_other_is_the_more_sensitive_and_not_otherwise() -> None:
+    """S4, paired at one state. The settlement expected is half of 1 + V_own - V_other: in place of a share of V_own it
+    favours an offensive where that takes more from the other's war value than it adds to the own, and nowhere else."""
+    plain: dict[str, Any] = {"leverage": 1.0, "pace": 0.05, "precision": 60}
+    hurts: dict[str, Any] = plain | {"hurt": (0.0, 1.0), "cost": (0.0001, 0.01)}
+    ground: dict[str, Any] = plain | {"hurt": 0.0, "cost": 0.0001, "lost": 0.0}
+    other_more = {"pain": hurts, "ground": ground | {"won": (0.45, 0.9)}}
+    own_more = {
+        "pain": plain | {"hurt": (1.0, 0.0), "cost": (0.01, 0.0001)},
+        "ground": ground | {"won": (0.9, 0.45)},
+        "nothing to the other": ground | {"won": (0.9, 0.0)},
+    }
+    for name, changes in other_more.items():
+        assert offensives(0, 1, **changes) > offensives(0, 0, **changes) + 0.05, name
+        assert offensives(0, 1, **changes | {"leverage": 0.0}) == offensives(0, 0, **changes), "no motive, no effect"
+    for name, changes in own_more.items():
+        assert offensives(0, 1, **changes) < offensives(0, 0, **changes), name
+    alike = ground | {"won": 0.9}
+    assert abs(offensives(0, 1, **alike) - offensives(0, 0, **alike)) <= 3 / 64, "what one gains the other loses"
 
 
 def test_leverage_has_two_channels_and_each_is_enough() -> None:
@@ -209,9 +220,27 @@ def test_leverage_has_two_channels_and_each_is_enough() -> None:
     hurts: dict[str, Any] = plain | {"hurt": (0.0, 1.0), "cost": (0.0001, 0.01), "prospect": 0.0}
     assert offensives(0, 1, **hurts) > offensives(0, 0, **hurts) + 0.3
     ground: dict[str, Any] = plain | {"hurt": 0.0, "cost": 0.0001, "lost": 0.0}
-    contested, indifferent = ground | {"won": (0.0, 0.9)}, ground | {"won": (0.0, 0.0)}
+    contested, indifferent = ground | {"won": (0.0, 0.9)}, ground | {"won": 0.0, "cost": 0.0, "withheld": 0.0}
     assert offensives(0, 1, **contested) > offensives(0, 0, **contested) + 0.05
     assert offensives(0, 1, **indifferent) == offensives(0, 0, **indifferent), "ground that is worth nothing to either"
+
+
+def test_a_posture_looks_ahead_over_the_seasons_it_will_be_held() -> None:
+    """In the last week of winter: what is to come counts, for as long as the posture will be held."""
+    plain: dict[str, Any] = {"horizon": 10.0, "prospect": 0.002, "precision": 60}
+    winter = np.full(21, 0.5, np.float32)
+    spring = np.where(np.arange(21) < 1, 0.5, 1.3).astype(np.float32)
+    late = np.where(np.arange(21) < 12, 0.5, 1.3).astype(np.float32)
+    still = offensives(0, season_path=winter, **plain)
+    assert offensives(0, season_path=spring, **plain) > still + 0.1
+    assert offensives(0, season_path=late, **plain) == still, "what comes after it does not count"
+
+
+def test_nobody_withdraws_from_where_nothing_is_exposed() -> None:
+    """Where nothing would fall, a withdrawal is to hold by another name and would double its chance."""
+    held = {"spared": 0.9, "prospect": (0.0, 0.02), "retreat": 0.001}
+    assert chosen(3, 0, exposed=0.0, **held) == 0
+    assert chosen(3, 0, exposed=0.3, **held) > 0.2
 
 
 def test_a_conditional_exit_restrains_the_side_whose_violence_stops_it() -> None:

@@ -66,6 +66,17 @@ def test_an_exit_is_slowed_halted_and_turned_back() -> None:
     assert presence_after(-0.8, 4, watched=1)[1] > before, "whoever comes back does not ask whether it may leave"
 
 
+@pytest.mark.parametrize(("pace", "seen"), [(1.0, 1.0), (0.5, 2.0), (0.0, None), (-0.8, None)])
+def test_an_exit_is_as_far_ahead_as_its_pace_makes_it(pace: float, seen: float | None) -> None:
+    call, a, _ = state(api.load("riverland"))
+    a["exit_clock"][:] = 2
+    left = float(a["presence_facts"][4]) - 2
+    a["exit_pace"][:] = pace
+    a["exit_clock"][:] -= pace  # the call adds a week of it
+    call("calendar")
+    assert a["weeks_to_shift"] == pytest.approx(-1 if seen is None else seen * left)
+
+
 def test_help_from_afar_replaces_a_part_of_what_has_left() -> None:
     call, a, _ = state(api.load("riverland"))
     side, effects = int(a["presence_facts"][1]), {}

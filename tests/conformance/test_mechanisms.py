@@ -116,7 +116,7 @@ def test_every_written_field_is_written_somewhere() -> None:
         ("common-ground-costly-war", "biased-envoy"),
         ("capitals-spared",),
     ):
-        changed, _ = watch(api.load("riverland", overlays=overlays), 60, first=32)
+        changed, _ = watch(api.load("riverland", overlays=overlays), 90, first=32)
         for name in NAMES:
             seen[name] |= changed[name]
     assert {n: MECHANISMS[n].writes - seen[n] for n in NAMES if MECHANISMS[n].writes - seen[n]} == {

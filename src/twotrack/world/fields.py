@@ -93,7 +93,7 @@ _STATE = (
     _f("exit_clock", "lane", "weeks", 0, INF, "weeks of the troop schedule that have run"),
     _f("enabler", "side lane", "share", 0, 2, "what helps a side fight: the presence (1 at its reference), a patron"),
     _f("shift", "lane", "share", -2, 2, "enabler effect that the announced schedule will still take away"),
-    _f("weeks_to_shift", "lane", "weeks", -1, INF, "weeks until the schedule has run; -1 when nothing is announced"),
+    _f("weeks_to_shift", "lane", "weeks", -1, INF, "weeks until the schedule has run at its pace; -1: none is ahead"),
     _f("season", "lane", "1", 0, 10, "factor on the rate of assaults"),
     _f("change_ahead", "lane", "1", 0, 1, "1 while a known change of administration lies ahead"),
     _f("belief_for", "side lane", "observations", 0, INF, "Beta count of steps won, as the side believes"),

@@ -115,7 +115,8 @@ def calendar(
             end = effect(presence_path[last], reference, half)
             enabler[side, l] = near + afar[l] * max(1.0 - near, 0.0)
             shift[l] = enabler[side, l] - (end + afar[l] * max(1.0 - end, 0.0))
-        weeks_to_shift[l] = max(over - exit_clock[l], np.float32(0)) if over > 0 else np.float32(-1)
+        coming = over > 0 and exit_pace[l] > 0
+        weeks_to_shift[l] = max(over - exit_clock[l], np.float32(0)) / exit_pace[l] if coming else np.float32(-1)
         season[l] = season_path[min(int(now), season_path.size - 1)]
         change_ahead[l] = 1 if now < change_week[0] else 0
 

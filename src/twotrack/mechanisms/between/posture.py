@@ -2,12 +2,15 @@
 
 A side compares five ways for a front, the others going on as they do: restraint, holding, an offensive, withdrawing to
 hold, and a targeted campaign against people. It looks as far ahead as its horizon: ground it can expect to gain or to
-give up, its war value there, the cost of pressing, what breaking its word costs while it talks, and, while the table
-is open, leverage; under a pledge of restraint, what breaking it costs; under a vow to spare the capitals, whether to
-keep it (see `between.vow`). Leverage has two channels: territory (the other's war value falls with its ground) and
-power to hurt (violence raises the other's weekly cost). The choice is logit (quantal response, McKelvey & Palfrey
-1995). Where a withdrawal is conditional, the violence that would stop its clock is weighed too. An agreement in force
-silences both.
+give up in the seasons of those weeks, its war value there, the cost of pressing, what breaking its word costs while it
+talks, and, while the table is open, leverage; under a pledge of restraint, what breaking it costs; under a vow to spare
+the capitals, whether to keep it (see `between.vow`). Leverage: the settlement to expect, half of 1 + V - V' where V and
+V' are both sides' war values (Nash 1950: even gains over what war is worth), stands for a share of V. So an open table
+favours an offensive where that takes more from the other's war value than it adds to the own, and nowhere else; by two
+channels, territory (the other's war value falls with its ground) and power to hurt (violence raises the other's weekly
+cost). A side withdraws only where something is exposed: elsewhere that is to hold. The choice is logit (quantal
+response, McKelvey & Palfrey 1995). Where a withdrawal is conditional, the violence that would stop its clock is weighed
+too. An agreement in force silences both.
 
 Worth is linear in the weekly cost, so that two solutions of the walk serve every option on every front. A front is
 weighed by its own size: precision counts per utility at stake there, so that cutting a map into like fronts leaves the
@@ -30,6 +33,7 @@ from twotrack.theory.walk import MOST_STEPS, at_position
 Array = NDArray[np.float32]
 RESTRAIN, HOLD, OFFENSIVE, WITHDRAW, CAMPAIGN = 0, 1, 2, 3, 4
 OPTIONS = 5
+NEVER = -1e9
 
 
 class PostureParameters(MechanismParameters):
@@ -154,11 +158,23 @@ def ground_ahead(
 
 
 @kernel
+def fighting_weeks(week: int, dt: float, ahead: float, season_path: Array) -> float:
+    """Weeks like the last step's that `ahead` weeks are worth for those who fight: their seasons over that one's."""
+    last, whole = season_path.size - 1, max(int(ahead + 0.5), 1)
+    before = season_path[min(int((week - 1) * dt), last)]
+    total = 0.0
+    for k in range(whole):
+        total += season_path[min(int(week * dt) + k, last)]
+    return ahead * total / (whole * before) if before > 0 else ahead
+
+
+@kernel
 def weigh(
     f: int,
     s: int,
     l: int,
     ahead: float,
+    fighting: float,
     fallen: float,
     pull: float,
     talking: bool,
@@ -192,7 +208,7 @@ def weigh(
     share = front_weight[f]
     for j in range(OPTIONS):
         q = levels[j]
-        move = ground_ahead(f, s, l, j, q, ahead, terror[s, l], fallen, prospect, seen, exposed, spared)
+        move = ground_ahead(f, s, l, j, q, fighting, terror[s, l], fallen, prospect, seen, exposed, spared)
         x = min(max(perceived[s, l] + move, 0.0), 1.0)
         change = share * (q - seen[f, s])
         clock = 1 if watched and before[s] + change > bound else 0
@@ -203,12 +219,14 @@ def weigh(
         if talking and j in (CAMPAIGN, OFFENSIVE):
             spent += penalty[s, l]
         spent += vowed * max(q - levels[RESTRAIN], 0.0) / (1.0 - levels[RESTRAIN])
-        worth[j] = (1.0 + 0.5 * pull) * v - spent * share * ahead
+        worth[j] = (1.0 - 0.5 * pull) * v - spent * share * ahead
         if pull > 0:
             pain = beside[s] + change + (share * campaign[s, l] if j == CAMPAIGN else 0.0)
             c = weekly_cost(their_cost, their_hurt, pain)
             theirs = at_position(free[1, clock], their_steps, 1.0 - x)
             worth[j] -= 0.5 * pull * (theirs + c * at_position(toll[1, clock], their_steps, 1.0 - x))
+    if exposed[f, s, l] <= 0:
+        worth[WITHDRAW] = NEVER
 
 
 @kernel
@@ -243,6 +261,7 @@ def lay_down(l: int, posture_left: Array, posture: Array, effort: Array, intensi
 
 @kernel
 def posture(
+    week: NDArray[np.int64],
     dt: np.float32,
     luck: NDArray[np.uint32],
     members: NDArray[np.uint32],
@@ -270,6 +289,7 @@ def posture(
     shift: Array,
     weeks_to_shift: Array,
     presence_facts: Array,
+    season_path: Array,
     posture: Array,
     posture_left: Array,
     effort: Array,
@@ -334,6 +354,7 @@ def posture(
                         dependence, steps, pace, discount, won, lost, withheld, credence, values, work,
                         free[who, clock], toll[who, clock],
                     )  # fmt: skip
+            fighting = fighting_weeks(week[0], dt, ahead, season_path)
             fallen = 1.0 - np.exp(-retreat[l] * ahead)
             own_cost = weekly_cost(cost[s, l], hurt[s, l], beside[o])
             own_steps, their_steps = whole_steps(steps[s, l]), whole_steps(steps[o, l])
@@ -342,13 +363,13 @@ def posture(
                 s, l, prospect, effort, front, front_weight, weight, seat, control, reach, sparing
             )
             word = pair(members[l], np.uint32(NATION + np.uint32(fronts)), luck)[s]
-            if not keeps(at_stake, ahead * won_there, ahead * pledge[s, l], precision[s, l], perceived[s, l], own_cost,
-                         own_steps, free[0, 0], toll[0, 0], float(word)):  # fmt: skip
+            if not keeps(at_stake, fighting * won_there, ahead * pledge[s, l], precision[s, l], perceived[s, l],
+                         own_cost, own_steps, free[0, 0], toll[0, 0], float(word)):  # fmt: skip
                 sparing[s, l] = BROKEN
             for f in range(fronts):
                 weigh(
-                    f, s, l, ahead, fallen, pull, talking, own_cost, cost[o, l], hurt[o, l], before, beside, seen,
-                    levels, own_steps, their_steps, free, toll, watched == s, presence_facts[3], front_weight,
+                    f, s, l, ahead, fighting, fallen, pull, talking, own_cost, cost[o, l], hurt[o, l], before, beside,
+                    seen, levels, own_steps, their_steps, free, toll, watched == s, presence_facts[3], front_weight,
                     perceived, prospect, exposed, spared, pressing, campaign, shame, terror, penalty,
                     vowed, worth,
                 )  # fmt: skip
@@ -367,7 +388,8 @@ MECHANISM = Mechanism(
     reads=frozenset({"members", "live", "in_force", "resumed_by", "talks", "restraint", "sparing", "control", "reach",
                      "weight", "seat", "front", "perceived", "prospect", "exposed", "spared",
                      "front_weight", "belief_for", "belief_against", "enabler", "enabler_seen", "withheld", "shift",
-                     "weeks_to_shift", "presence_facts", "posture", "posture_left", "effort", "intensity", "hurting"}),
+                     "weeks_to_shift", "presence_facts", "season_path", "posture", "posture_left", "effort",
+                     "intensity", "hurting"}),
     writes=frozenset({"posture", "posture_left", "effort", "intensity", "hurting", "sparing"}),
     cites=("McKelvey & Palfrey 1995, Games and Economic Behavior 10", "Schelling 1966, Arms and Influence",
            "Kalyvas 2006, The Logic of Violence in Civil War (chosen violence as a posture)"),
