@@ -158,7 +158,7 @@ def ground_ahead(
 
 
 @kernel
-def fighting_weeks(week: int, dt: float, ahead: float, season_path: Array) -> float:
+def fighting_weeks(week: int, dt: np.float32, ahead: float, season_path: Array) -> float:
     """Weeks like the last step's that `ahead` weeks are worth for those who fight: their seasons over that one's."""
     last, whole = season_path.size - 1, max(int(ahead + 0.5), 1)
     before = season_path[min(int((week - 1) * dt), last)]
@@ -354,8 +354,7 @@ def posture(
                         dependence, steps, pace, discount, won, lost, withheld, credence, values, work,
                         free[who, clock], toll[who, clock],
                     )  # fmt: skip
-            fighting = fighting_weeks(week[0], dt, ahead, season_path)
-            fallen = 1.0 - np.exp(-retreat[l] * ahead)
+            fighting, fallen = fighting_weeks(week[0], dt, ahead, season_path), 1.0 - np.exp(-retreat[l] * ahead)
             own_cost = weekly_cost(cost[s, l], hurt[s, l], beside[o])
             own_steps, their_steps = whole_steps(steps[s, l]), whole_steps(steps[o, l])
             vowed = float(pledge[s, l]) if restraint[s, l] > 0 else 0.0
