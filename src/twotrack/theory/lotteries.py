@@ -2,8 +2,9 @@
 
 The listed deals are the corners; every weighted average of corners is possible as well. For two parties the
 frontier is then a chain of straight lines, for more a polytope. The rules are those of `bargaining`, and here
-their axioms hold without ties (but for the utilitarian sum, which says how it breaks them): Nash's point is
-unique (Nash 1950), Kalai and Smorodinsky's is monotone for two parties (1975).
+their axioms hold: Nash's point is unique (Nash 1950), Kalai and Smorodinsky's is monotone for two parties (1975).
+Where a rule leaves several points, the worst-off gets most, then the next, and so on (leximin), in whatever order the
+deals are listed.
 
 Kalai-Smorodinsky, egalitarian and utilitarian points are linear programmes; Nash's maximises the sum of
 logarithms of gains by moving weight from the worst corner in use to the best (pairwise Frank-Wolfe;
