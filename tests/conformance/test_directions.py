@@ -236,11 +236,12 @@ def test_a_posture_looks_ahead_over_the_seasons_it_will_be_held() -> None:
     assert offensives(0, season_path=late, **plain) == still, "what comes after it does not count"
 
 
-def test_nobody_withdraws_from_where_nothing_is_exposed() -> None:
+def test_nobody_withdraws_from_where_nothing_and_nobody_is_exposed() -> None:
     """Where nothing would fall, a withdrawal is to hold by another name and would double its chance."""
-    held = {"spared": 0.9, "prospect": (0.0, 0.02), "retreat": 0.001}
-    assert chosen(3, 0, exposed=0.0, **held) == 0
-    assert chosen(3, 0, exposed=0.3, **held) > 0.2
+    held: dict[str, Any] = {"prospect": (0.0, 0.02), "retreat": 0.001}
+    assert chosen(3, 0, exposed=0.0, spared=0.0, **held) == 0
+    assert chosen(3, 0, exposed=0.3, spared=0.9, **held) > 0.2
+    assert chosen(3, 0, exposed=0.0, spared=0.9, **held) > 0.2, "an underground holds nothing and may be beaten"
 
 
 def test_a_conditional_exit_restrains_the_side_whose_violence_stops_it() -> None:

@@ -8,9 +8,9 @@ the capitals, whether to keep it (see `between.vow`). Leverage: the settlement t
 V' are both sides' war values (Nash 1950: even gains over what war is worth), stands for a share of V. So an open table
 favours an offensive where that takes more from the other's war value than it adds to the own, and nowhere else; by two
 channels, territory (the other's war value falls with its ground) and power to hurt (violence raises the other's weekly
-cost). A side withdraws only where something is exposed: elsewhere that is to hold. The choice is logit (quantal
-response, McKelvey & Palfrey 1995). Where a withdrawal is conditional, the violence that would stop its clock is weighed
-too. An agreement in force silences both.
+cost). A side withdraws only where ground or fighters are exposed: elsewhere that is to hold. The choice is logit
+(quantal response, McKelvey & Palfrey 1995). Where a withdrawal is conditional, the violence that would stop its clock
+is weighed too. An agreement in force silences both.
 
 Worth is linear in the weekly cost, so that two solutions of the walk serve every option on every front. A front is
 weighed by its own size: precision counts per utility at stake there, so that cutting a map into like fronts leaves the
@@ -225,7 +225,7 @@ def weigh(
             c = weekly_cost(their_cost, their_hurt, pain)
             theirs = at_position(free[1, clock], their_steps, 1.0 - x)
             worth[j] -= 0.5 * pull * (theirs + c * at_position(toll[1, clock], their_steps, 1.0 - x))
-    if exposed[f, s, l] <= 0:
+    if exposed[f, s, l] <= 0 and spared[f, s, l] <= 0:
         worth[WITHDRAW] = NEVER
 
 
