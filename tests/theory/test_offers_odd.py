@@ -66,12 +66,14 @@ def test_talks_follow_the_stacked_protocol_move_by_move_and_from_every_branch():
         talks = [offers.begin(setting)]
         while not talks[-1].ended:
             talks.append(offers.restore(offers.save(offers.step(setting, talks[-1]))))
-        assert talks[-1].log.tolist() == log and (talks[-1].deal if talks[-1].deal is not None else -1) == deal
+        assert talks[-1].log.tolist() == log
+        assert (talks[-1].deal if talks[-1].deal is not None else -1) == deal
         ends.add((deal >= 0, len(log) < rounds * n))
         for point in talks[::2]:
             assert offers.step(setting, point, 10_000).log.tolist() == log
         whole = negotiations.negotiate(u, reserve, team, rounds)
-        assert whole.deal == deal and whole.moves == len(log)
+        assert whole.deal == deal
+        assert whole.moves == len(log)
     assert len(ends) == 4  # deals early and at the last move, departures and talks that ran out of time
 
 
@@ -88,7 +90,7 @@ def test_a_target_never_leaves_the_room_between_reservation_value_and_best():
         low, high = np.sort(RNG.random(2)).tolist()
         tactic = tactics.mixture(tactics.time_dependent(float(RNG.choice([0.3, 1.0, 4.0]))), float(RNG.random()))
         before = float(RNG.choice([low, high, np.inf]))
-        assert low <= tactics.target(tactic, float(RNG.choice([0.0, 0.7, 1.0])), low + (high - low), low, before) <= high
+        assert low <= tactics.target(tactic, float(RNG.choice([0.0, 0.7, 1.0])), high, low, before) <= high
 
 
 def test_talks_moved_to_an_earlier_deadline_are_over_at_once():
@@ -96,7 +98,9 @@ def test_talks_moved_to_an_earlier_deadline_are_over_at_once():
     long, short = (offers.table(deals, [0.0, 0.0], pair, rounds) for rounds in (20, 5))
     talks = offers.step(long, offers.begin(long), 30)
     moved = offers.step(short, talks)
-    assert moved.ended and moved.deal is None and moved.log.tolist() == talks.log.tolist()
+    assert moved.ended
+    assert moved.deal is None
+    assert moved.log.tolist() == talks.log.tolist()
     assert not talks.ended
     assert offers.step(long, moved).log.size == 30  # what has ended stays so
 

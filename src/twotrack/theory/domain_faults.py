@@ -29,9 +29,13 @@ class Faults:
     def number(
         self, text: object, place: str, line: int | None, least: float = 0.0, most: float = float("inf")
     ) -> float:
-        """A finite number in a range; a fault and 0 where it is not."""
+        """A finite number in a range; a fault and 0 where it is not.
+
+        Texts are read as other programs write numbers: no underscores and no digits of other scripts.
+        """
         try:
-            value = float(text)  # type: ignore[arg-type]
+            foreign = isinstance(text, str) and ("_" in text or not text.isascii())
+            value = float("nan" if foreign else text)  # type: ignore[arg-type]
         except (TypeError, ValueError, OverflowError):
             value = float("nan")
         if isinstance(text, bool) or not isfinite(value):

@@ -156,7 +156,7 @@ def _numbers(name: str, share: float, line: dict[str, Any], part: Any, faults: F
             f"the range must {what} (found {low} to {high} by {step}, utilities at {ends[0]} and {ends[1]})", name
         )
         return empty
-    if (high - low) / step >= MOST_OPTIONS:
+    if high - low >= MOST_OPTIONS * step:
         faults.add(f"the range has more than {MOST_OPTIONS} options", name)
         return empty
     values = [low + step * k for k in range(int((high - low) / step) + 1)]

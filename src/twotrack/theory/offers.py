@@ -216,7 +216,7 @@ def can_be_added(u: NDArray[np.float64], reserve: NDArray[np.float64]) -> None:
     >>> can_be_added(np.ones((3, 2)), np.zeros(2))
     """
     largest = max(np.abs(u).max(initial=0.0), np.abs(reserve).max(initial=0.0))
-    if largest > np.finfo(np.float64).max / u.shape[-1]:
+    if largest > np.finfo(np.float64).max / (2 * u.shape[-1]):
         raise ValueError("utilities are too large to be added")
 
 

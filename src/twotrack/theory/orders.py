@@ -173,8 +173,8 @@ def _search(domains: _Masks, clauses: Sequence[_Clause]) -> Iterator[_Masks]:
                 yield dict(zip(domains, combination, strict=True))
             continue
         question, mask = min(left, key=len)[0]
-        for part in (~mask, mask):  # the last one in is looked at first
-            waiting.append((domains, {question: domains[question] & part}, left))
+        # the last one in is looked at first
+        waiting += [(domains, {question: domains[question] & part}, left) for part in (~mask, mask)]
 
 
 def _named(questions: Questions, settled: _Masks) -> Answers:

@@ -55,7 +55,7 @@ class Profile:
         """Discounted utility of a package {issue: option} at a time in [0, 1].
 
         Raises:
-            ValueError: an issue or option missing or unknown, or a time outside [0, 1].
+            ValueError: an issue or option missing or unknown, a time outside [0, 1], or a sum that is no finite number.
         """
         unknown = set(package) - {issue.name for issue in self.issues}
         if unknown:
@@ -68,7 +68,7 @@ class Profile:
             if option not in issue.options:
                 raise ValueError(f"issue '{issue.name}' has no option '{option}'")
             total += issue.utilities[issue.options.index(option)]
-        return float(total * self.discount**time)
+        return checks.single("the worth of a package", total * self.discount**time)
 
     def no_deal(self, time: float = 0.0) -> float:
         """Discounted reservation value at a time in [0, 1], as in GENIUS; 0 where the file states none.
