@@ -105,6 +105,16 @@ def test_talks_moved_to_an_earlier_deadline_are_over_at_once():
     assert offers.step(long, moved).log.size == 30  # what has ended stays so
 
 
+def test_a_table_does_not_change_when_the_list_it_was_made_of_does():
+    deals = np.array([[1.0, 0.0], [0.6, 0.6], [0.0, 1.0]])
+    reserve = np.zeros(2)
+    setting = offers.table(deals, reserve, [SOFT, SOFT], 9)
+    kept = offers.step(setting, offers.begin(setting), 18)
+    deals[:], reserve[:] = 0.0, 9.0
+    assert offers.step(setting, offers.begin(setting), 18).log.tolist() == kept.log.tolist()
+    assert kept.deal == 1
+
+
 def test_an_empty_batch_of_talks_has_empty_results():
     for u, reserve in ((np.zeros((0, 3, 2)), [0.0, 0.0]), (np.zeros((3, 2)), np.zeros((0, 2)))):
         result = negotiations.negotiate(u, reserve, [SOFT, SOFT], 5)

@@ -225,7 +225,7 @@ def _prepare(u: NDArray[np.float64], reserve: NDArray[np.float64], numbers: NDAr
     order = rank(own)
     ranked = np.take_along_axis(own, order, axis=1)
     choice = choices(u, order, numbers[:, 4] > 0) if (numbers[:, 4] > 0).any() else order
-    return Table(np.ascontiguousarray(u), reserve, numbers, order, ranked, choice, rounds)
+    return Table(np.array(u, order="C"), reserve, numbers, order, ranked, choice, rounds)
 
 
 def begin(setting: Table) -> Talks:
