@@ -5,7 +5,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from twotrack.theory import logrolling, profiles, single_text, vetoes, voting
+from twotrack.theory import logrolling, negotiations, profiles, single_text, vetoes, voting
+from twotrack.theory.tactics import concession, hard_line
 
 
 def test_products_that_are_equal_but_for_rounding_are_decided_by_the_sum():
@@ -65,3 +66,16 @@ def test_the_worth_of_a_package_is_a_number():
     issues = [profiles.Issue(name, ("yes",), (1.5e308,)) for name in ("war", "peace")]
     with pytest.raises(ValueError, match="worth of a package must be finite"):
         profiles.Profile("north", tuple(issues)).worth({"war": "yes", "peace": "yes"})
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: negotiations.negotiate([[1.0, 1.0]], [0.0, 0.0], [hard_line()] * 2, 10_000_001), "found 10000001"),
+        (lambda: concession(1.0000001, 1.0), r"in \[0, 1\] \(found 1.0000001\)"),
+        (lambda: profiles.Profile("north", ()).worth({}, 1.0000001), r"in \[0, 1\] \(found 1.0000001\)"),
+    ],
+)
+def test_a_message_shows_the_number_that_is_out_of_range_and_not_the_limit(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()

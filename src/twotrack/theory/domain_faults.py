@@ -41,7 +41,7 @@ class Faults:
         if isinstance(text, bool) or not isfinite(value):
             self.add(f"{text!r} is not a finite number", place, line)
         elif not least <= value <= most:
-            self.add(f"{value:g} must lie between {least:g} and {most:g}", place, line)
+            self.add(f"{value:.16g} must lie between {least:.16g} and {most:.16g}", place, line)
         else:
             return float(value)
         return 0.0

@@ -71,7 +71,7 @@ def geniusweb(text: bytes, name: str, faults: Faults, _steps: int | None = None)
     _fits_domain(ranges, issues, faults)
     total = sum(faults.number(weight, "issueWeights", None, 0.0, 1.0) for weight in weights.values())
     if abs(total - 1.0) > 1e-6:
-        faults.add(f"weights must sum to 1 (they sum to {total:g})", "issueWeights")
+        faults.add(f"weights must sum to 1 (they sum to {total:.10g})", "issueWeights")
     faults.stop()
     profile = Profile(str(space.get("name") or name), issues)
     return Profile(profile.name, issues, _reservation(space.get("reservationBid"), issues, faults))

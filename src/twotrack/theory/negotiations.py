@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from twotrack.theory import checks
 from twotrack.theory.agreement import listed
 from twotrack.theory.compiled import kernel
-from twotrack.theory.offers import AGREED, MOST_ROUNDS, MOVE, advance, can_be_added, choices, tactic_table
+from twotrack.theory.offers import AGREED, MOST_ROUNDS, MOVE, advance, choices, tactic_table
 from twotrack.theory.ranking import rank
 from twotrack.theory.tactics import Tactic
 
@@ -122,7 +122,7 @@ def negotiate(
     if len(sizes) > 1:
         raise ValueError("utilities, reservation and tactics must have batches of one length")
     batch = sizes.pop() if sizes else 1
-    can_be_added(sets, lows)
+    checks.can_be_added(sets, lows)
     count = checks.single("rounds", checks.whole("rounds", rounds, least=1, most=MOST_ROUNDS))
     ends = _many(sets, lows, numbers, int(count)) if batch else np.zeros((0, 5), np.int64)
     deal = ends[:, AGREED]

@@ -198,26 +198,13 @@ def table(utilities: ArrayLike, reservation: ArrayLike, tactics: Sequence[Tactic
         raise ValueError("a table takes one list of deals [deal, party]; use `negotiations.negotiate` for a batch")
     numbers = tactic_table(tactics, u.shape[1])
     low = reservation_of_one_list(u, reservation)
-    can_be_added(u, low)
+    checks.can_be_added(u, low)
     return _prepare(
         u,
         low,
         numbers,
         int(checks.single("rounds", checks.whole("rounds", rounds, least=1, most=MOST_ROUNDS))),
     )
-
-
-def can_be_added(u: NDArray[np.float64], reserve: NDArray[np.float64]) -> None:
-    """Refuse utilities so large that their sums and differences, which tactics take, are no numbers.
-
-    Raises:
-        ValueError: utilities [..., party] or reservation values [..., party] too large.
-
-    >>> can_be_added(np.ones((3, 2)), np.zeros(2))
-    """
-    largest = max(np.abs(u).max(initial=0.0), np.abs(reserve).max(initial=0.0))
-    if largest > np.finfo(np.float64).max / (2 * u.shape[-1]):
-        raise ValueError("utilities are too large to be added")
 
 
 def _prepare(u: NDArray[np.float64], reserve: NDArray[np.float64], numbers: NDArray[np.float64], rounds: int) -> Table:

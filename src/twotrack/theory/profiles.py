@@ -61,7 +61,7 @@ class Profile:
         if unknown:
             raise ValueError(f"there is no issue '{sorted(unknown)[0]}'")
         if not 0.0 <= time <= 1.0:
-            raise ValueError(f"time must lie in [0, 1] (found {time:g})")
+            raise ValueError(f"time must lie in [0, 1] (found {time:.16g})")
         total = 0.0
         for issue in self.issues:
             option = package.get(issue.name)
@@ -77,7 +77,7 @@ class Profile:
             ValueError: a time outside [0, 1].
         """
         if not 0.0 <= time <= 1.0:
-            raise ValueError(f"time must lie in [0, 1] (found {time:g})")
+            raise ValueError(f"time must lie in [0, 1] (found {time:.16g})")
         return float((self.reservation or 0.0) * self.discount**time)
 
 

@@ -22,7 +22,6 @@ from numpy.typing import ArrayLike, NDArray
 from twotrack.theory import checks
 from twotrack.theory.agreement import listed, reservations
 from twotrack.theory.bargaining import CLOSE
-from twotrack.theory.offers import can_be_added
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ def mediate(
     if int(np.prod(counts, dtype=object)) != u.shape[-2]:
         raise ValueError("utilities must list every package of the options once")
     d = reservations(u, disagreement)
-    can_be_added(u, d)
+    checks.can_be_added(u, d)
     w = np.ones(d.shape[-1]) if weights is None else checks.positive("weights", weights)
     if w.ndim == 0 or w.shape[-1] != d.shape[-1]:
         raise ValueError("weights must hold one number for each party")
