@@ -287,3 +287,22 @@ def test_a_step_too_small_for_any_number_is_refused(tmp_path):
     domain = {"issuesValues": {"Salary": {"range": ["1000", "3000", "1e-999999999"]}}}
     with pytest.raises(CaseError, match="Salary: the range has more than 100000 options"):
         web(tmp_path, lambda space: space.update(domain=domain))
+
+
+@pytest.mark.parametrize("name", ["", "0", "null", "~", " a ", "a: b", "\u2028", "\x00"])
+def test_any_name_comes_back_from_a_file(tmp_path, name):
+    profile = Profile(name, (Issue(name, (name, "other"), (5e-324, 1e22)),), -0.0, 5e-324)
+    domains.write(profile, tmp_path / "p.yaml")
+    assert domains.read(tmp_path / "p.yaml") == profile
+
+
+@pytest.mark.parametrize("issues", [(), (Issue("river", (), ()),)])
+def test_what_could_not_be_read_again_is_not_written(tmp_path, issues):
+    with pytest.raises(ValueError, match="cannot be written"):
+        domains.write(Profile("north", issues), tmp_path / "p.yaml")
+    assert not (tmp_path / "p.yaml").exists()
+
+
+def test_an_option_has_one_utility_and_not_a_list_of_them():
+    with pytest.raises(ValueError, match="one utility for each of 2 options"):
+        Issue("river", ("open", "shut"), ([1.0], [2.0]))

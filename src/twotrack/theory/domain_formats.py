@@ -292,7 +292,8 @@ def ours(text: bytes, name: str, faults: Faults, _steps: int | None = None) -> P
     reservation = None if floor is None else faults.number(floor, "reservation", None, -float("inf"))
     discount = faults.number(data.get("discount", 1.0), "discount", None, 0.0, 1.0)
     faults.stop()
-    return Profile(str(data.get("name") or name), tuple(issues), reservation, discount)
+    title = data.get("name")
+    return Profile(name if title is None else str(title), tuple(issues), reservation, discount)
 
 
 READERS: dict[str, Callable[[bytes, str, Faults, int | None], Profile]] = {

@@ -23,8 +23,8 @@ class Issue:
     utilities: tuple[float, ...]
 
     def __post_init__(self) -> None:
-        checks.finite(f"utilities of issue '{self.name}'", self.utilities)
-        if len(self.options) != len(self.utilities):
+        worth = checks.finite(f"utilities of issue '{self.name}'", self.utilities)
+        if worth.shape != (len(self.options),):
             raise ValueError(f"issue '{self.name}' must have one utility for each of {len(self.options)} options")
 
 
