@@ -1,5 +1,8 @@
 """Points on listed deals and Rubinstein's division, against closed forms and brute force."""
 
+from fractions import Fraction
+from math import prod
+
 import numpy as np
 import pytest
 
@@ -178,3 +181,37 @@ def test_a_rounding_of_the_worst_off_does_not_outweigh_the_gain_of_the_other(rul
         assert points.utilities.tolist() == [0.3, 0.9]
         assert int(points.ties) == 2
     assert rule([[0.3, 0.5], [0.1 + 0.2, 0.5]], [0.0, 0.0]).index.item() == 1
+
+
+def test_products_too_small_for_a_number_are_refused_and_not_taken_for_ties():
+    best, other = [2e-150, 2e-150, 0.4e-150], [1e-150, 1e-150, 1e-150]
+    deals = [other, [1.0, 0.0, 1.0], [0.0, 1.0, 0.0], best]
+    with pytest.raises(ValueError, match="products too small"):
+        bargaining.nash(deals, np.zeros(3))
+    assert bargaining.egalitarian(deals, np.zeros(3)).index.item() == 0
+    # no deal from which everybody gains: a product of nought is an answer
+    assert bargaining.nash([[1.0, 0.0], [0.0, 1.0]], [0.0, 0.0]).ties.item() == 2
+    assert bargaining.nash([[1e-200, 1e-200], [2e-200, 2e-200]], [0.0, 0.0]).index.item() == 1
+
+
+def test_points_equal_their_definitions_in_exact_fractions():
+    rng = np.random.default_rng(12)
+    rules = (bargaining.nash, bargaining.kalai_smorodinsky, bargaining.egalitarian, bargaining.utilitarian)
+    for _ in range(200):
+        u, d = rng.integers(0, 5, (int(rng.integers(1, 6)), int(rng.integers(2, 4)))), rng.integers(-1, 3)
+        fair = {i: [Fraction(int(x - d)) for x in row] for i, row in enumerate(u) if (row >= d).all()}
+        tops = [max((gains[p] for gains in fair.values()), default=0) for p in range(u.shape[1])]
+        parts = {i: [x / top if top else Fraction(1) for x, top in zip(g, tops, strict=True)] for i, g in fair.items()}
+        for rule, score, shares in zip(
+            rules,
+            (lambda i: prod(parts[i]), lambda i: min(parts[i]), lambda i: min(fair[i]), lambda i: sum(fair[i])),  # noqa: B023
+            (parts, parts, fair, fair),
+            strict=True,
+        ):
+            points = rule(u.astype(float), np.full(u.shape[1], float(d)))
+            if not fair:
+                assert points.index == -1
+                continue
+            equal = [i for i in fair if score(i) == max(map(score, fair))]
+            assert points.ties == len(equal)
+            assert points.index == max(equal, key=lambda i: (sorted(shares[i]), -i))

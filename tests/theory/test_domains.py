@@ -264,7 +264,7 @@ def test_unknown_endings_missing_and_unwritable_files(tmp_path):
     with pytest.raises(CaseError, match="cannot be read"):
         domains.read(tmp_path / "none.xml")
     with pytest.raises(CaseError, match="not written"):
-        domains.write(Profile("a", ()), tmp_path / "no" / "folder.yaml")
+        domains.write(Profile("a", (Issue("b", ("c",), (1.0,)),)), tmp_path / "no" / "folder.yaml")
 
 
 def test_worth_refuses_unknown_options_and_times(tmp_path):

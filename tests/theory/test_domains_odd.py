@@ -263,3 +263,46 @@ def test_a_broken_file_is_a_profile_or_a_message(tmp_path, text, name):
         assert all(np.isfinite(issue.utilities).all() and issue.options for issue in profile.issues)
         assert profile.issues
     assert 0 < read_all < 400
+
+
+@pytest.mark.parametrize("text", ["1_0", "0_5", "\u0661", "\uff11"])
+def test_numbers_are_read_as_other_programs_write_them(tmp_path, text):
+    issue = f'<weight index="1" value="1"/><issue index="1" name="a"><item value="x" evaluation="{text}"/></issue>'
+    with pytest.raises(CaseError, match="is not a finite number"):
+        read(tmp_path, f"<utility_space>{issue}</utility_space>")
+
+
+def test_whole_numbers_too_large_to_be_told_apart_are_refused(tmp_path):
+    low = 2**53 - 3
+    text = (
+        '<utility_space><weight index="1" value="1"/><issue index="1" name="a" type="integer" lowerbound="{}" '
+        'upperbound="{}"><evaluator offset="0.2" slope="0.1"/></issue></utility_space>'
+    )
+    assert read(tmp_path, text.format(low, low + 2)).issues[0].options == tuple(str(low + k) for k in range(3))
+    with pytest.raises(CaseError, match=r"whole numbers that rise, below 2\^53"):
+        read(tmp_path, text.format(low + 4, low + 6))
+
+
+def test_a_step_too_small_for_any_number_is_refused(tmp_path):
+    domain = {"issuesValues": {"Salary": {"range": ["1000", "3000", "1e-999999999"]}}}
+    with pytest.raises(CaseError, match="Salary: the range has more than 100000 options"):
+        web(tmp_path, lambda space: space.update(domain=domain))
+
+
+@pytest.mark.parametrize("name", ["", "0", "null", "~", " a ", "a: b", "\u2028", "\x00"])
+def test_any_name_comes_back_from_a_file(tmp_path, name):
+    profile = Profile(name, (Issue(name, (name, "other"), (5e-324, 1e22)),), -0.0, 5e-324)
+    domains.write(profile, tmp_path / "p.yaml")
+    assert domains.read(tmp_path / "p.yaml") == profile
+
+
+@pytest.mark.parametrize("issues", [(), (Issue("river", (), ()),)])
+def test_what_could_not_be_read_again_is_not_written(tmp_path, issues):
+    with pytest.raises(ValueError, match="cannot be written"):
+        domains.write(Profile("north", issues), tmp_path / "p.yaml")
+    assert not (tmp_path / "p.yaml").exists()
+
+
+def test_an_option_has_one_utility_and_not_a_list_of_them():
+    with pytest.raises(ValueError, match="one utility for each of 2 options"):
+        Issue("river", ("open", "shut"), ([1.0], [2.0]))

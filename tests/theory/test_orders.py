@@ -131,3 +131,48 @@ def test_solutions_stop_at_the_wanted_number():
 def test_bad_input_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_the_limit_counts_the_sets_that_there_are():
+    lines = [orders.require(name, "vote", name) for name in ("yes", "no")]
+    found = orders.conflicts({"vote": ["yes", "no"]}, [], lines, most=3)
+    assert len(found.clashes) + len(found.surrenders) == 3
+    with pytest.raises(ValueError, match="more than 2 sets"):
+        orders.conflicts({"vote": ["yes", "no"]}, [], lines, most=2)
+
+
+def test_both_sides_of_an_implication_are_checked_when_it_is_made():
+    q = {"head": ["cleric", "president"], "vote": ["yes", "no"]}
+    for when, then, unknown in (
+        ({"head": "president"}, {"ballot": "yes"}, "question 'ballot'"),
+        ({"head": "president"}, {"vote": "perhaps"}, "answer 'perhaps'"),
+        ({"crown": "president"}, {}, "question 'crown'"),
+        ({"head": [3, "king"]}, {}, "answer '3'"),
+    ):
+        with pytest.raises(ValueError, match=unknown):
+            orders.implies("a rule", when, then, q)
+
+
+def test_a_thousand_rules_that_do_not_touch_each_other():
+    q = {f"q{i}": ["a", "b", "c"] for i in range(1101)}
+    chain = [orders.Rule(f"r{i}", ((f"q{i}", frozenset("ab")), (f"q{i + 1}", frozenset("bc")))) for i in range(1100)]
+    order = orders.solutions(q, chain, most=1)[0]
+    assert all(holds(order, rule) for rule in chain)
+
+
+def test_implications_say_what_they_say():
+    rng = np.random.default_rng(7)
+    q = {"head": ["a", "b", "c"], "vote": ["a", "b"], "law": ["a", "b"]}
+
+    def some():
+        chosen = rng.choice(list(q), int(rng.integers(0, 3)), replace=False)
+        return {str(k): [x for x in q[str(k)] if rng.random() < 0.5] for k in chosen}
+
+    for _ in range(200):
+        when, then = some(), some()
+        rule = orders.implies("r", when, then, q)
+        for answers in (dict(zip(q, c, strict=True)) for c in product(*q.values())):
+            asked = all(answers[k] in v for k, v in when.items())
+            met = any(answers[k] in v for k, v in then.items())
+            assert holds(answers, rule) == (met or not asked)
+        assert orders.solutions(q, [rule]) or not every(q, [rule])

@@ -5,7 +5,8 @@ when no other is at least as good for both and better for one (Raiffa 1982). Wit
 a Pareto-optimal package is Pareto-optimal among the parts, so the set can be built issue by issue and never
 needs the full product of options.
 
-Valid for utilities that add up over issues; where issues interact, list whole packages (`packages` shows the
+Utilities are compared as doubles that are added issue by issue: 0.1 + 0.2 is more than 0.3. Valid for utilities that
+add up over issues; where issues interact, list whole packages (`packages` shows the
 layout) and use the functions on listed deals: `pareto`, `zone`, `win_set`, `core`, `nearest_deal`.
 """
 

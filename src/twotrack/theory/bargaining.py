@@ -11,8 +11,10 @@ deals.
 - utilitarian: largest sum of gains. Compares utilities of different parties.
 
 On a finite list several deals can be equally good under a rule; then the worst-off party decides, then the
-next (the leximin order), then the place in the list. Gains that differ by a rounding count as equal there
-too, so that 0.1 + 0.2 is not better than 0.3. Where lotteries over deals are possible use `lotteries`.
+next (the leximin order). Gains that differ by a rounding count as equal there too, so that 0.1 + 0.2 does not
+outweigh a real gain over 0.3. What is equal in all gains but for roundings is decided by these, so that no deal is
+picked to which another is better for all, and last by the place in the list. Where lotteries over deals are possible
+use `lotteries`.
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ from twotrack.theory.compiled import kernel
 NASH, KALAI_SMORODINSKY, EGALITARIAN, UTILITARIAN = 0, 1, 2, 3
 # scores this close, relative to the best, count as equal: a few roundings of a product of five
 CLOSE = 4e-15
+# products below this have lost digits
+LEAST = 1e-290
 MOST_ROUNDS = 1_000_000
 
 
@@ -113,7 +117,8 @@ def _ahead(mine: NDArray[np.float64], theirs: NDArray[np.float64]) -> bool:
 def pick_point(u: NDArray[np.float64], d: NDArray[np.float64], rule: int) -> tuple[int, int]:
     """Index of the deal that a rule picks from `u` [deal, party], and how many are as good.
 
-    The index is -1 where no deal is acceptable, and -2 where gains are too large to be represented.
+    The index is -1 where no deal is acceptable, and -2 where gains are too large or their products too small to be
+    represented.
     """
     norms = _norms(u, d)
     if norms[0] < 0.0:
@@ -123,6 +128,10 @@ def pick_point(u: NDArray[np.float64], d: NDArray[np.float64], rule: int) -> tup
     best = -1.0
     for i in range(u.shape[0]):
         best = max(best, _score(u, i, d, norms, rule))
+    if rule == 0 and best < LEAST:
+        for i in range(u.shape[0]):
+            if _score(u, i, d, norms, 1) > 0.0:
+                return -2, 0
     bar = best - CLOSE * abs(best)
     chosen = -1
     ties = 0
@@ -149,7 +158,7 @@ def _points(utilities: ArrayLike, disagreement: ArrayLike, rule: int) -> Points:
     for x in np.ndindex(shape):
         index[x], ties[x] = pick_point(np.ascontiguousarray(sets[x]), np.ascontiguousarray(d[x]), rule)
         if index[x] < -1:
-            raise ValueError("gains over disagreement are too large to be represented")
+            raise ValueError("gains over disagreement are too large, or their products too small, to be represented")
         if index[x] >= 0:
             worth[x] = sets[x][index[x]]
     return Points(np.asarray(index >= 0), index, worth, ties)
@@ -166,7 +175,8 @@ def nash(utilities: ArrayLike, disagreement: ArrayLike) -> Points:
         `Points`; `found` is False where some party prefers disagreement to whatever the others accept.
 
     Raises:
-        ValueError: no deal, fewer than two parties, a number not finite, or shapes that do not fit.
+        ValueError: no deal, fewer than two parties, a number not finite, shapes that do not fit, gains too large to be
+            represented, or all their products too small.
 
     >>> nash([[1.0, 0.0], [0.7, 0.6], [0.0, 1.0]], [0.0, 0.0]).index.item()
     1

@@ -65,7 +65,7 @@ def nonnegative(name: str, value: ArrayLike) -> NDArray[np.float64]:
     """
     array = finite(name, value)
     if (array < 0).any():
-        raise ValueError(f"{name} must not be negative (found {array.min():g})")
+        raise ValueError(f"{name} must not be negative (found {array.min():.16g})")
     return array
 
 
@@ -82,7 +82,7 @@ def positive(name: str, value: ArrayLike) -> NDArray[np.float64]:
     """
     array = finite(name, value)
     if not (array > 0).all():
-        raise ValueError(f"{name} must be positive (found {array.min():g})")
+        raise ValueError(f"{name} must be positive (found {array.min():.16g})")
     return array
 
 
@@ -100,7 +100,7 @@ def share(name: str, value: ArrayLike) -> NDArray[np.float64]:
     array = finite(name, value)
     outside = (array < 0) | (array > 1)
     if outside.any():
-        raise ValueError(f"{name} must lie in [0, 1] (found {array[outside].flat[0]:g})")
+        raise ValueError(f"{name} must lie in [0, 1] (found {array[outside].flat[0]:.16g})")
     return array
 
 
@@ -120,11 +120,11 @@ def whole(name: str, value: ArrayLike, least: int = 0, most: float = 2.0**53) ->
     array = finite(name, value)
     broken = array != np.floor(array)
     if broken.any():
-        raise ValueError(f"{name} must be whole numbers (found {array[broken].flat[0]:g})")
+        raise ValueError(f"{name} must be whole numbers (found {array[broken].flat[0]:.16g})")
     if (array < least).any():
-        raise ValueError(f"{name} must be at least {least} (found {array.min():g})")
+        raise ValueError(f"{name} must be at least {least} (found {array.min():.16g})")
     if (np.abs(array) > most).any():
-        raise ValueError(f"{name} must be at most {most:g} (found {np.abs(array).max():g})")
+        raise ValueError(f"{name} must be at most {most:.16g} (found {np.abs(array).max():.16g})")
     return array.astype(np.int64)
 
 
@@ -142,6 +142,22 @@ def answer(name: str, value: NDArray[np.float64]) -> NDArray[np.float64]:
     if not np.isfinite(value).all():
         raise ValueError(f"{name} is too large or too small to be represented for these arguments")
     return np.asarray(value)
+
+
+def can_be_added(utilities: NDArray[np.float64], reservation: NDArray[np.float64]) -> None:
+    """Refuse utilities so large that their sums over parties and their differences are no numbers.
+
+    Raises:
+        ValueError: utilities [..., party] or reservation values [..., party] too large.
+
+    >>> can_be_added(np.array([[1e308, 0.0]]), np.zeros(2))
+    Traceback (most recent call last):
+    ...
+    ValueError: utilities are too large to be added
+    """
+    largest = max(np.abs(utilities).max(initial=0.0), np.abs(reservation).max(initial=0.0))
+    if largest > np.finfo(np.float64).max / (2 * utilities.shape[-1]):
+        raise ValueError("utilities are too large to be added")
 
 
 def together(*arrays: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:

@@ -29,15 +29,19 @@ class Faults:
     def number(
         self, text: object, place: str, line: int | None, least: float = 0.0, most: float = float("inf")
     ) -> float:
-        """A finite number in a range; a fault and 0 where it is not."""
+        """A finite number in a range; a fault and 0 where it is not.
+
+        Texts are read as other programs write numbers: no underscores and no digits of other scripts.
+        """
         try:
-            value = float(text)  # type: ignore[arg-type]
+            foreign = isinstance(text, str) and ("_" in text or not text.isascii())
+            value = float("nan" if foreign else text)  # type: ignore[arg-type]
         except (TypeError, ValueError, OverflowError):
             value = float("nan")
         if isinstance(text, bool) or not isfinite(value):
             self.add(f"{text!r} is not a finite number", place, line)
         elif not least <= value <= most:
-            self.add(f"{value:g} must lie between {least:g} and {most:g}", place, line)
+            self.add(f"{value:.16g} must lie between {least:.16g} and {most:.16g}", place, line)
         else:
             return float(value)
         return 0.0

@@ -200,9 +200,10 @@ def _genius_integer(node: _Node, name: str, weight: float, faults: Faults) -> Is
     offset, slope = (
         faults.number(line.attributes.get(key), f"{name}.{key}", line.line, any_sign) for key in ("offset", "slope")
     )
-    if low != int(low) or high != int(high) or not 0 <= high - low < MOST_OPTIONS:
-        message = f"bounds must be whole numbers that rise, with at most {MOST_OPTIONS} options between them"
-        faults.add(message, name, wide.line)
+    exact = low == int(low) and high == int(high) and max(abs(low), abs(high)) <= 2**53 - 1
+    if not exact or not 0 <= high - low < MOST_OPTIONS:
+        what = f"whole numbers that rise, below 2^53, with at most {MOST_OPTIONS} options between them"
+        faults.add(f"bounds must be {what}", name, wide.line)
         return Issue(name, (), ())
     options = range(int(low), int(high) + 1)
     worth = (min(max(offset + slope * step, 0.0), 1.0) for step in range(len(options)))
@@ -291,7 +292,8 @@ def ours(text: bytes, name: str, faults: Faults, _steps: int | None = None) -> P
     reservation = None if floor is None else faults.number(floor, "reservation", None, -float("inf"))
     discount = faults.number(data.get("discount", 1.0), "discount", None, 0.0, 1.0)
     faults.stop()
-    return Profile(str(data.get("name") or name), tuple(issues), reservation, discount)
+    title = data.get("name")
+    return Profile(name if title is None else str(title), tuple(issues), reservation, discount)
 
 
 READERS: dict[str, Callable[[bytes, str, Faults, int | None], Profile]] = {

@@ -71,6 +71,9 @@ def read(path: str | Path, steps: int | None = None) -> Profile:
 def to_yaml(profile: Profile) -> str:
     """A profile in our own YAML: issues with the utility of each option, reservation and discount.
 
+    Raises:
+        ValueError: no issue, or an issue without options, which no file may have.
+
     >>> from twotrack.theory.profiles import Issue
     >>> print(to_yaml(Profile("north", (Issue("river", ("open", "shut"), (0.75, 0.25)),), 0.25)), end="")
     name: north
@@ -83,6 +86,8 @@ def to_yaml(profile: Profile) -> str:
     """
     from ruamel.yaml import YAML
 
+    if not profile.issues or not all(issue.options for issue in profile.issues):
+        raise ValueError("a profile without issues, or with an issue without options, cannot be written")
     issues = {i.name: {o: float(u) for o, u in zip(i.options, i.utilities, strict=True)} for i in profile.issues}
     data: dict[str, Any] = {"name": profile.name, "issues": issues}
     if profile.reservation is not None:
@@ -102,6 +107,7 @@ def write(profile: Profile, path: str | Path) -> None:
 
     Raises:
         CaseError: the file cannot be written.
+        ValueError: as for `to_yaml`.
     """
     try:
         Path(path).write_text(to_yaml(profile), encoding="utf-8")

@@ -71,7 +71,7 @@ def geniusweb(text: bytes, name: str, faults: Faults, _steps: int | None = None)
     _fits_domain(ranges, issues, faults)
     total = sum(faults.number(weight, "issueWeights", None, 0.0, 1.0) for weight in weights.values())
     if abs(total - 1.0) > 1e-6:
-        faults.add(f"weights must sum to 1 (they sum to {total:g})", "issueWeights")
+        faults.add(f"weights must sum to 1 (they sum to {total:.10g})", "issueWeights")
     faults.stop()
     profile = Profile(str(space.get("name") or name), issues)
     return Profile(profile.name, issues, _reservation(space.get("reservationBid"), issues, faults))
@@ -156,7 +156,7 @@ def _numbers(name: str, share: float, line: dict[str, Any], part: Any, faults: F
             f"the range must {what} (found {low} to {high} by {step}, utilities at {ends[0]} and {ends[1]})", name
         )
         return empty
-    if (high - low) / step >= MOST_OPTIONS:
+    if high - low >= MOST_OPTIONS * step:
         faults.add(f"the range has more than {MOST_OPTIONS} options", name)
         return empty
     values = [low + step * k for k in range(int((high - low) / step) + 1)]

@@ -76,6 +76,12 @@ def _level_of_many(gains: list[NDArray[np.float64]], options: NDArray[np.int64],
     return float(answer.x[-1])
 
 
+def _scaled(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The table with its largest utility at about 1, exactly: dwarfs and giants are not lost in ranges and sums."""
+    largest = float(np.abs(table).max())
+    return np.ldexp(table, -int(np.frexp(largest)[1])) if largest > 0 else table
+
+
 def potential(tables: Sequence[Sequence[ArrayLike]]) -> tuple[float, float]:
     """Level that every party can reach with trading across issues, and without.
 
@@ -95,6 +101,7 @@ def potential(tables: Sequence[Sequence[ArrayLike]]) -> tuple[float, float]:
     (0.8, 0.5)
     """
     ready, options = aligned(tables)
+    ready = [_scaled(table) for table in ready]
     issues = range(options.size)
     together = _level(ready, options, issues)
     alone = np.array([_level(ready, options, [j]) for j in issues])

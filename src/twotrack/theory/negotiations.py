@@ -122,8 +122,9 @@ def negotiate(
     if len(sizes) > 1:
         raise ValueError("utilities, reservation and tactics must have batches of one length")
     batch = sizes.pop() if sizes else 1
+    checks.can_be_added(sets, lows)
     count = checks.single("rounds", checks.whole("rounds", rounds, least=1, most=MOST_ROUNDS))
-    ends = _many(sets, lows, numbers, int(count))
+    ends = _many(sets, lows, numbers, int(count)) if batch else np.zeros((0, 5), np.int64)
     deal = ends[:, AGREED]
     which = np.arange(batch) if sets.shape[0] > 1 else np.zeros(batch, np.int64)
     worth = np.where((deal >= 0)[:, None], sets[which, np.maximum(deal, 0)], lows)

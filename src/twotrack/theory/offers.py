@@ -186,7 +186,8 @@ def table(utilities: ArrayLike, reservation: ArrayLike, tactics: Sequence[Tactic
         the table.
 
     Raises:
-        ValueError: no deal, fewer than two parties, a number not finite, or lists that do not match.
+        ValueError: no deal, fewer than two parties, a number not finite, lists that do not match, or utilities too
+            large to be added.
 
     >>> from twotrack.theory.tactics import time_dependent
     >>> table([[1.0, 0.0], [0.5, 0.5]], [0.0, 0.0], [time_dependent(1.0)] * 2, rounds=10).order.tolist()
@@ -196,9 +197,11 @@ def table(utilities: ArrayLike, reservation: ArrayLike, tactics: Sequence[Tactic
     if u.ndim != 2:
         raise ValueError("a table takes one list of deals [deal, party]; use `negotiations.negotiate` for a batch")
     numbers = tactic_table(tactics, u.shape[1])
+    low = reservation_of_one_list(u, reservation)
+    checks.can_be_added(u, low)
     return _prepare(
         u,
-        reservation_of_one_list(u, reservation),
+        low,
         numbers,
         int(checks.single("rounds", checks.whole("rounds", rounds, least=1, most=MOST_ROUNDS))),
     )
@@ -209,7 +212,7 @@ def _prepare(u: NDArray[np.float64], reserve: NDArray[np.float64], numbers: NDAr
     order = rank(own)
     ranked = np.take_along_axis(own, order, axis=1)
     choice = choices(u, order, numbers[:, 4] > 0) if (numbers[:, 4] > 0).any() else order
-    return Table(np.ascontiguousarray(u), reserve, numbers, order, ranked, choice, rounds)
+    return Table(np.array(u, order="C"), reserve, numbers, order, ranked, choice, rounds)
 
 
 def begin(setting: Table) -> Talks:
@@ -232,7 +235,7 @@ def step(setting: Table, talks: Talks, moves: int = 1) -> Talks:
         setting: made by `table`, perhaps with other tactics than so far (a branch); moves: at least 1.
 
     Returns:
-        new talks; the same ones if they had ended.
+        new talks; the same ones if they had ended. Where the new deadline is past already, time is up at once.
 
     Raises:
         ValueError: fewer than one move, talks of another number of parties, or a deal on the table that the
@@ -252,6 +255,8 @@ def step(setting: Table, talks: Talks, moves: int = 1) -> Talks:
     start = int(talks.counters[MOVE])
     until = min(start + count, setting.rounds * setting.reserve.size)
     counters, memory = talks.counters.copy(), talks.memory.copy()
+    if start >= setting.rounds * setting.reserve.size:
+        counters[ENDED] = 1
     log = np.concatenate([talks.log, np.full(max(until - start, 0), -1, np.int64)])
     advance(
         setting.utilities,
@@ -293,11 +298,20 @@ def restore(saved: bytes) -> Talks:
     ...
     ValueError: these bytes are not saved talks
     """
-    words = np.frombuffer(saved, dtype="<i8") if len(saved) % 8 == 0 else np.zeros(0, np.int64)
-    if words.size < 7 or words[0] < 2 or words[1] < 0 or words.size != 7 + 3 * words[0] + words[1]:
-        raise ValueError("these bytes are not saved talks")
-    parties = int(words[0])
-    if words[2] < 0 or words[3] < -1 or words[4] < 0 or words[5] < -1 or words[6] not in (0, 1):
+    whole = isinstance(saved, (bytes, bytearray, memoryview)) and len(saved) % 8 == 0
+    words = np.frombuffer(saved, dtype="<i8") if whole else np.zeros(0, np.int64)
+    parties, moves = (int(word) for word in words[:2]) if words.size >= 7 else (0, 0)
+    if parties < 2 or words.size != 7 + 3 * parties + moves or not _are_counters(words[2:7].tolist(), parties, moves):
         raise ValueError("these bytes are not saved talks")
     memory = np.frombuffer(saved, dtype="<f8")[7 : 7 + 3 * parties].reshape(3, parties)
-    return Talks(words[2:7].astype(np.int64), memory.astype(np.float64), words[7 + 3 * parties :].astype(np.int64))
+    log = words[7 + 3 * parties :]
+    if np.isnan(memory).any() or (log < -1).any():
+        raise ValueError("these bytes are not saved talks")
+    return Talks(words[2:7].astype(np.int64), memory.astype(np.float64), log.astype(np.int64))
+
+
+def _are_counters(counters: list[int], parties: int, moves: int) -> bool:
+    """Whether five numbers can be the counters of talks of so many parties after so many moves."""
+    move, standing, accepted, agreed, ended = counters
+    fine = move == moves >= 0 and standing >= -1 and 0 <= accepted < parties and ended in (0, 1)
+    return fine and (agreed == -1 or (agreed == standing and ended == 1))

@@ -67,14 +67,13 @@ def implies(
     >>> [(question, sorted(answers)) for question, answers in rule.parts]
     [('head', ['cleric']), ('vote', ['yes'])]
     """
-    parts = []
-    for question, value in when.items():
+    for question, value in (*when.items(), *then.items()):
         if question not in questions:
             raise ValueError(f"rule '{name}' names an unknown question '{question}'")
         unknown = _answers(value) - set(questions[question])
         if unknown:
-            raise ValueError(f"rule '{name}' names an unknown answer '{sorted(unknown)[0]}' to '{question}'")
-        parts.append((question, frozenset(questions[question]) - _answers(value)))
+            raise ValueError(f"rule '{name}' names an unknown answer '{min(unknown, key=str)}' to '{question}'")
+    parts = [(question, frozenset(questions[question]) - _answers(value)) for question, value in when.items()]
     parts += [(question, _answers(value)) for question, value in then.items()]
     return Rule(name, tuple(parts))
 
@@ -161,17 +160,21 @@ def _open(domains: _Masks, clauses: Sequence[_Clause]) -> list[_Clause]:
 
 def _search(domains: _Masks, clauses: Sequence[_Clause]) -> Iterator[_Masks]:
     """All ways to settle every question, one after the other."""
-    if not _propagate(domains, clauses):
-        return
-    left = _open(domains, clauses)
-    if not left:
-        singles = [[1 << i for i in range(mask.bit_length()) if mask >> i & 1] for mask in domains.values()]
-        for combination in product(*singles):
-            yield dict(zip(domains, combination, strict=True))
-        return
-    question, mask = min(left, key=len)[0]
-    yield from _search({**domains, question: domains[question] & mask}, left)
-    yield from _search({**domains, question: domains[question] & ~mask}, left)
+    waiting: list[tuple[_Masks, _Masks, Sequence[_Clause]]] = [(domains, {}, clauses)]
+    while waiting:
+        before, change, clauses = waiting.pop()
+        domains = {**before, **change}
+        if not _propagate(domains, clauses):
+            continue
+        left = _open(domains, clauses)
+        if not left:
+            singles = [[1 << i for i in range(mask.bit_length()) if mask >> i & 1] for mask in domains.values()]
+            for combination in product(*singles):
+                yield dict(zip(domains, combination, strict=True))
+            continue
+        question, mask = min(left, key=len)[0]
+        # the last one in is looked at first
+        waiting += [(domains, {question: domains[question] & part}, left) for part in (~mask, mask)]
 
 
 def _named(questions: Questions, settled: _Masks) -> Answers:
@@ -239,7 +242,7 @@ def conflicts(questions: Questions, rules: Sequence[Rule], red_lines: Sequence[R
             surrender.
         red_lines: rules that somebody insists on, each under a name of its own; several may share a name and
             then stand or fall together.
-        most: stop with an error after so many sets were looked at.
+        most: stop with an error where there are more sets than that, of both kinds together.
 
     Returns:
         `Conflicts`, with sets ordered by size and name.
@@ -275,11 +278,11 @@ def conflicts(questions: Questions, rules: Sequence[Rule], red_lines: Sequence[R
     choice = dict.fromkeys(names, 3)
     known: list[_Clause] = []
     while True:
-        if len(known) >= enough:
-            raise ValueError(f"there are more than {enough} sets of red lines to report")
         seed = next(_search(dict(choice), known), None)
         if seed is None:
             break
+        if len(known) >= enough:
+            raise ValueError(f"there are more than {enough} sets of red lines to report")
         chosen = frozenset(name for name in names if seed[name] == 2)
         if fits(chosen):
             for name in names:

@@ -23,8 +23,8 @@ class Issue:
     utilities: tuple[float, ...]
 
     def __post_init__(self) -> None:
-        checks.finite(f"utilities of issue '{self.name}'", self.utilities)
-        if len(self.options) != len(self.utilities):
+        worth = checks.finite(f"utilities of issue '{self.name}'", self.utilities)
+        if worth.shape != (len(self.options),):
             raise ValueError(f"issue '{self.name}' must have one utility for each of {len(self.options)} options")
 
 
@@ -55,20 +55,20 @@ class Profile:
         """Discounted utility of a package {issue: option} at a time in [0, 1].
 
         Raises:
-            ValueError: an issue or option missing or unknown, or a time outside [0, 1].
+            ValueError: an issue or option missing or unknown, a time outside [0, 1], or a sum that is no finite number.
         """
         unknown = set(package) - {issue.name for issue in self.issues}
         if unknown:
             raise ValueError(f"there is no issue '{sorted(unknown)[0]}'")
         if not 0.0 <= time <= 1.0:
-            raise ValueError(f"time must lie in [0, 1] (found {time:g})")
+            raise ValueError(f"time must lie in [0, 1] (found {time:.16g})")
         total = 0.0
         for issue in self.issues:
             option = package.get(issue.name)
             if option not in issue.options:
                 raise ValueError(f"issue '{issue.name}' has no option '{option}'")
             total += issue.utilities[issue.options.index(option)]
-        return float(total * self.discount**time)
+        return checks.single("the worth of a package", total * self.discount**time)
 
     def no_deal(self, time: float = 0.0) -> float:
         """Discounted reservation value at a time in [0, 1], as in GENIUS; 0 where the file states none.
@@ -77,7 +77,7 @@ class Profile:
             ValueError: a time outside [0, 1].
         """
         if not 0.0 <= time <= 1.0:
-            raise ValueError(f"time must lie in [0, 1] (found {time:g})")
+            raise ValueError(f"time must lie in [0, 1] (found {time:.16g})")
         return float((self.reservation or 0.0) * self.discount**time)
 
 

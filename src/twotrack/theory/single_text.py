@@ -5,9 +5,10 @@ weighted Nash product of gains over disagreement. Parties do not bargain with ea
 whether it can live with the change (Fisher 1978; Raiffa 1982, ch. 14; a mediated hill climb in Klein et al.
 2003). The text stands when no proposal passes.
 
-With equal weights and one issue the text ends at Nash's point. With many issues it can stop short of the
-Pareto set, because it changes one issue at a time and nobody is asked to lose more than its goodwill; that is
-the known price of the method. A mediator with a bias has unequal weights. A batch is mediated text by text.
+With equal weights, one issue and no first draft the text ends at Nash's point, where some deal is better than
+disagreement for everybody; of several it is the one with the largest sum of gains. With many issues it can stop
+short of the Pareto set, because it changes one issue at a time and nobody is asked to lose more than its goodwill;
+that is the known price of the method. A mediator with a bias has unequal weights. A batch is mediated text by text.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from twotrack.theory import checks
 from twotrack.theory.agreement import listed, reservations
+from twotrack.theory.bargaining import CLOSE
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,8 @@ def mediate(
         the texts that stood.
 
     Raises:
-        ValueError: shapes that do not fit, weights not positive, a start outside the list, or a number not
-            finite.
+        ValueError: shapes that do not fit, weights not positive, a start outside the list, a number not finite, or
+            utilities too large to be added.
 
     >>> one_issue = [[1.0, 0.0], [0.7, 0.6], [0.0, 1.0]]
     >>> mediate(one_issue, [3], [0.0, 0.0]).path.tolist()
@@ -115,9 +117,11 @@ def mediate(
     if int(np.prod(counts, dtype=object)) != u.shape[-2]:
         raise ValueError("utilities must list every package of the options once")
     d = reservations(u, disagreement)
+    checks.can_be_added(u, d)
     w = np.ones(d.shape[-1]) if weights is None else checks.positive("weights", weights)
     if w.ndim == 0 or w.shape[-1] != d.shape[-1]:
         raise ValueError("weights must hold one number for each party")
+    w = w / w.max(axis=-1, keepdims=True)  # only their ratios count
     give = checks.nonnegative("goodwill", goodwill)
     if give.ndim and give.shape[-1] != d.shape[-1]:
         raise ValueError("goodwill must be one number, or hold one for each party")
@@ -160,21 +164,34 @@ def _climb(
     for _ in range(rounds if path else 0):
         around = _around(path[-1], options)
         fine = (u[around] >= d).all(axis=1) & (u[around] >= u[path[-1]] - give).all(axis=1)
-        best = _best(u, d, w, np.append(around[fine], path[-1]))
-        if _score(u[best], d, w) <= _score(u[path[-1]], d, w):
+        best = _best(u, d, w, np.append(around[fine], path[-1]), path[-1])
+        if best == path[-1]:
             break
         path.append(best)
     return path
 
 
-def _score(row: NDArray[np.float64], d: NDArray[np.float64], w: NDArray[np.float64]) -> tuple[float, float, float]:
-    """Rank of a draft: parties that gain, then the weighted sum of logarithms of gains, then the sum."""
-    gains = row - d
-    if (gains < 0).any():
-        return (-1.0, float(np.minimum(gains, 0.0).sum()), 0.0)
-    up = gains > 0
-    return (float(up.sum()), float((w[up] * np.log(gains[up])).sum()), float(gains.sum()))
+def _best(
+    u: NDArray[np.float64],
+    d: NDArray[np.float64],
+    w: NDArray[np.float64],
+    drafts: NDArray[np.int64],
+    standing: int | None = None,
+) -> int:
+    """The draft with most parties that gain, then the largest weighted sum of logarithms of gains, then of gains.
 
-
-def _best(u: NDArray[np.float64], d: NDArray[np.float64], w: NDArray[np.float64], drafts: NDArray[np.int64]) -> int:
-    return max((int(i) for i in drafts), key=lambda i: (_score(u[i], d, w), -i))
+    What differs by a rounding is equal; among equals the draft that stands, or the first in the list.
+    """
+    left = np.sort(drafts)
+    gains = u[left] - d
+    fine, up = (gains >= 0).all(axis=1), gains > 0
+    logs = w * np.log(np.where(up, gains, 1.0))
+    count = np.where(fine, up.sum(axis=1), -1.0)
+    product = np.where(fine, logs.sum(axis=1), np.minimum(gains, 0.0).sum(axis=1))
+    total = np.where(fine, gains.sum(axis=1), 0.0)
+    slack = CLOSE * (w.sum() + np.abs(logs).sum(axis=1).max())
+    kept = np.ones(left.size, np.bool_)
+    for score, width in ((count, 0.0), (product, slack), (total, CLOSE * np.abs(total).max())):
+        kept &= score >= score[kept].max() - width
+    equal = left[kept]
+    return standing if standing is not None and standing in equal else int(equal[0])

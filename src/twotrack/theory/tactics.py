@@ -118,10 +118,14 @@ def conceded(time: float, exponent: float, opening: float, hold: float) -> float
 
 @kernel
 def wanted(time: float, best: float, reserve: float, before: float, given: float, tactic: NDArray[np.float64]) -> float:
-    """Utility wanted from the next offer: the timed target mixed with the last one less what was given."""
-    timed = best - conceded(time, tactic[0], tactic[1], tactic[2]) * (best - reserve)
+    """Utility wanted from the next offer: the timed target mixed with the last one less what was given.
+
+    Kept in [reserve, best] against rounding: who has conceded everything takes a deal worth just its reservation value.
+    """
+    share = conceded(time, tactic[0], tactic[1], tactic[2])
+    timed = best - share * (best - reserve) if share < 1.0 else reserve
     answered = min(max(before - tactic[5] * given, reserve), best)
-    return float((1.0 - tactic[3]) * timed + tactic[3] * answered)
+    return float(min(max((1.0 - tactic[3]) * timed + tactic[3] * answered, reserve), best))
 
 
 @kernel
@@ -226,7 +230,7 @@ def reply(
     )
     if (least > most).any():
         raise ValueError("low must not be above high")
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         answer = last + (before - after) if kind == "absolute" else last * (before / after)
     return np.minimum(np.maximum(checks.answer("the reply", answer), least), most)
 
@@ -245,7 +249,8 @@ def target(
         a utility in [reserve, best].
 
     Raises:
-        ValueError: a time outside [0, 1], a reservation value above the best, or a number not finite.
+        ValueError: a time outside [0, 1], a reservation value above the best, a number not finite, or numbers too far
+            apart to be represented.
 
     >>> target(time_dependent(1.0), 0.25, best=1.0, reserve=0.2)
     0.8
@@ -259,4 +264,7 @@ def target(
         checks.single("before", before)
     if not reserve <= best:
         raise ValueError("the reservation value must not be above the best utility")
+    with np.errstate(over="ignore"):
+        differences = np.array([best - reserve, tactic.reciprocity * given], dtype=np.float64)
+    checks.answer("the difference of utilities", differences)
     return wanted(time, best, reserve, before, given, np.array(tactic.numbers()))

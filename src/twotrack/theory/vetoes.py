@@ -44,7 +44,8 @@ def surplus_at_home(surplus: ArrayLike, vetoes: ArrayLike, gains: ArrayLike) -> 
         surplus at home [...]; minus infinity where a whole veto meets a loss.
 
     Raises:
-        ValueError: a veto outside [0, 1], or a number not finite.
+        ValueError: a veto outside [0, 1], a number not finite, losses too large to be added, or not one gain for each
+            veto.
 
     >>> surplus_at_home(0.2, [0.5, 0.9], [-0.05, 0.4]).round(6).tolist()
     0.15
@@ -54,6 +55,10 @@ def surplus_at_home(surplus: ArrayLike, vetoes: ArrayLike, gains: ArrayLike) -> 
     own = checks.finite("surplus", surplus)
     v = checks.share("vetoes", vetoes)
     loss = np.maximum(-checks.finite("gains", gains), 0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        heard = np.where(loss > 0, v / (1.0 - v) * loss, 0.0)
-    return np.asarray(own - heard.sum(axis=-1))
+    if v.ndim != 1 or loss.shape[-1:] != v.shape:
+        raise ValueError("there must be one veto and one gain for each player")
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        heard = np.where(loss > 0, v / (1.0 - v) * loss, 0.0).sum(axis=-1)
+    stopped = ((loss > 0) & (v == 1.0)).any(axis=-1)
+    checks.answer("the surplus at home", np.where(stopped, 0.0, heard))
+    return np.asarray(own - heard)

@@ -28,7 +28,8 @@ def _rule(
     needed = np.zeros(parties, np.bool_) if consent is None else asked
     if needed.shape != (parties,):
         raise ValueError(f"consent must hold one yes or no for each of {parties} parties")
-    total = float(w.sum())
+    with np.errstate(over="ignore"):
+        total = float(checks.answer("the sum of weights", w.sum()))
     reach = total if quota is None else checks.single("quota", checks.positive("quota", quota))
     if total <= 0 or reach > total * (1 + 1e-12):
         raise ValueError("no coalition can reach the quota")
@@ -46,7 +47,7 @@ def veto_players(weights: ArrayLike, quota: float | None = None, consent: ArrayL
         mask [party]: without this party nothing passes.
 
     Raises:
-        ValueError: negative or missing weights, or a quota that nobody can reach.
+        ValueError: negative or missing weights, weights too large to be added, or a quota that nobody can reach.
 
     >>> veto_players([3.0, 2.0, 2.0], quota=4.0).tolist(), veto_players([4.0, 2.0, 2.0], quota=5.0).tolist()
     ([False, False, False], [True, False, False])
