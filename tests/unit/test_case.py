@@ -113,7 +113,7 @@ SUPPORT = "support: [{assumption: invented, settles: nothing}]"
             "case.yaml",
             "at: horizon\n    support: *invented\n\n#",
             "at: any-week\n    support: *invented\n\n#",
-            "endings.5.at",
+            "endings.6.at",
             "taken at the horizon",
             "write at: horizon",
         ),

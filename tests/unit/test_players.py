@@ -92,7 +92,7 @@ def test_the_table_says_who_stands_in_the_way(riverland: Case) -> None:
 
 def test_refusals_and_spoiling_are_counted_and_told() -> None:
     case = api.load("riverland", overlays=["costly-war", "strong-elders"])
-    run = api.run(case, 96, 80, 0)
+    run = api.run(case, 256, 80, 0)
     members = run.members
     for player in case.players:
         assert run.answer["measures"][f"blocked_{player}"]["mean"] == pytest.approx(members[f"blocked_{player}"].mean())
