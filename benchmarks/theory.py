@@ -1,4 +1,4 @@
-"""The theory shelf: `python benchmarks/theory.py [--negmas-python PATH] [--repeat N]`.
+"""The theory shelf: `python -m benchmarks.theory [--negmas-python PATH] [--repeat N]`.
 
 Ours and NegMAS take turns on the same utilities in one run; ratios are what counts, seconds are only
 reported. NegMAS is AGPL: it is not a dependency and is never imported here. Whoever wants the comparison

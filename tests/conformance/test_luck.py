@@ -42,6 +42,7 @@ def test_leaving_a_mechanism_out_leaves_the_luck_of_all_others(name: str) -> Non
     assert all(whole[key] == value for key, value in ablated.items())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("overlay", api.overlays("riverland"))
 def test_an_overlay_leaves_all_luck_and_all_other_draws(overlay: str) -> None:
     assert luck_used(()) == luck_used((), (overlay,))

@@ -29,6 +29,8 @@ from twotrack.theory import (
     walk,
 )
 
+pytestmark = pytest.mark.slow  # two thousand tests: cheap each, not together
+
 # what these take is names, files, graphs or values made by other functions; their own tests spoil those
 NOT_NUMBERS = {
     "checks", "compiled", "scratch", "domain_formats", "geniusweb", "domains", "orders",
@@ -299,7 +301,6 @@ def test_nothing_to_order_and_nothing_to_wait_for():
     assert not orders.consistent({"a": ["yes"]}, [orders.Rule("nothing holds", ())])
 
 
-@pytest.mark.slow
 def test_ten_million_outcomes():
     """The best of ten million deals by every rule, known beforehand: one deal was put above all others."""
     deals = np.random.default_rng(0).random((10_000_000, 2)) * 0.9

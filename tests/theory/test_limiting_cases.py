@@ -322,6 +322,7 @@ def complete_graph(case: Case, share: float, shock: float) -> float:
     return float(a["position"][1].mean())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mean", "sd", "shock"), [(0.5, 0.15, 0.2), (0.5, 0.15, 0.45), (0.5, 0.6, 0.1), (0.3, 0.1, 0.25)]
 )
