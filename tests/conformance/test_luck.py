@@ -35,6 +35,7 @@ def luck_used(without: tuple[str, ...], overlays: tuple[str, ...] = ()) -> dict[
     return used
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(MECHANISMS))
 def test_leaving_a_mechanism_out_leaves_the_luck_of_all_others(name: str) -> None:
     whole, ablated = luck_used(()), luck_used((name,))

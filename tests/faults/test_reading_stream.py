@@ -20,6 +20,8 @@ from twotrack.reading.kept import tidy
 from twotrack.reading.output import KINDS, SHOWN, Gathered, write_dossier
 from twotrack.reading.pool import AHEAD, TooLongError, no_longer_than, ordered
 
+pytestmark = pytest.mark.slow
+
 TEXT = "Minister {} said that the bridge would open in May. She denied that {} people had fled.\n"
 
 
@@ -35,7 +37,6 @@ def alive() -> int:
     return sum(isinstance(o, Outcome) for o in gc.get_objects())
 
 
-@pytest.mark.slow
 def test_what_is_alive_does_not_grow_with_the_files(tmp_path: Path) -> None:
     paths = articles(tmp_path / "in", 60)
     (tmp_path / "in" / "030.txt").write_bytes(b"\x00" * 40)
@@ -120,7 +121,6 @@ def test_no_process_outlives_the_one_that_asked(tmp_path: Path, by: int) -> None
     assert told == "runs\n"
 
 
-@pytest.mark.slow
 def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(tmp_path: Path) -> None:
     articles(tmp_path / "in", 300)
     out = tmp_path / "out"

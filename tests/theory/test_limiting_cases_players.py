@@ -11,6 +11,8 @@ import pytest
 from twotrack import api
 from twotrack.case.case import Case
 
+pytestmark = pytest.mark.slow
+
 Make = Callable[..., Case]
 WHY = "support: [{assumption: a test, settles: nothing}]"
 SEEDS = (1, 4, 7, 11)
@@ -93,7 +95,6 @@ def test_nobody_signs_what_a_whole_veto_refuses(generated: Make) -> None:
     assert asked_not["agreement"].sum() > 10, "the twin: the left-out are not asked"
 
 
-@pytest.mark.slow
 def test_directions_hold_on_generated_wars(generated: Make) -> None:
     """The left-out with means make less last; vetoes at home make less signed; guarantors help where words do not."""
     found: dict[str, list[float]] = {}
