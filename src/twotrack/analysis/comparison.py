@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -42,35 +42,21 @@ class Comparison:
 
 
 def run_tables(
-    cases: Mapping[str, Case],
-    members: int,
-    weeks: int,
-    seed: int,
-    workers: int | None,
-    progress: Progress,
-    without: tuple[str, ...] = (),
+    cases: Mapping[str, Case], plan: Plan, workers: int | None, progress: Progress
 ) -> dict[str, pd.DataFrame]:
-    """One row per member for every case, all under the same luck; `without` are mechanisms left out of all."""
+    """One row per member for every case, run by one plan and so under the same luck."""
     tables = {}
     for number, (name, case) in enumerate(cases.items()):
         progress("compare", number, len(cases))
-        blocks, _ = run_plan(Plan(case, members, weeks, seed, without), workers)
-        tables[name] = members_table(case, gather(blocks), weeks)
+        blocks, _ = run_plan(replace(plan, case=case), workers)
+        tables[name] = members_table(case, gather(blocks), plan.weeks)
     progress("compare", len(cases), len(cases))
     return tables
 
 
-def run_arms(
-    cases: Mapping[str, Case],
-    members: int,
-    weeks: int,
-    seed: int,
-    workers: int | None,
-    progress: Progress,
-    without: tuple[str, ...] = (),
-) -> Comparison:
-    """Run every arm with the same seed and the same mechanisms left out; the first is the base."""
-    tables = run_tables(cases, members, weeks, seed, workers, progress, without)
+def run_arms(cases: Mapping[str, Case], plan: Plan, workers: int | None, progress: Progress) -> Comparison:
+    """Run every arm by one plan; the first is the base."""
+    tables = run_tables(cases, plan, workers, progress)
     base = next(iter(cases))
     first = cases[base]
     found = {name: compare.values(cases[name], table) for name, table in tables.items()}
@@ -87,12 +73,12 @@ def run_arms(
         {
             "case": first.name,
             "as_of": first.as_of.isoformat(),
-            "members": members,
-            "weeks": weeks,
-            "seed": seed,
-            "without": list(without),
+            "members": plan.members,
+            "weeks": plan.weeks,
+            "seed": plan.seed,
+            "without": list(plan.without),
             "arms": arms,
-            "differences": compare.differences(found, base, seed),
+            "differences": compare.differences(found, base, plan.seed),
             "regret": compare.regret(found),
             "support": first.support_counts(),
             "uncertainty": "differences: paired bootstrap over members, 95 %; shares: Wilson 95 %; Monte Carlo error",

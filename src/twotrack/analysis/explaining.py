@@ -84,18 +84,10 @@ def explanations_of(case: Case, files: Files, only: Sequence[str] = ()) -> dict[
 
 
 def explain_case(
-    case: Case,
-    outcome: str | None,
-    only: Sequence[str],
-    members: int,
-    weeks: int,
-    seed: int,
-    workers: int | None,
-    progress: Progress,
-    without: tuple[str, ...] = (),
+    plan: Plan, outcome: str | None, only: Sequence[str], workers: int | None, progress: Progress
 ) -> dict[str, Any]:
     """What `twotrack explain --json` prints: see `attribution.attribute`, and what each switch is and stands on."""
-    plan = Plan(case, members, weeks, seed, without)
+    case = plan.case
     files = Files(case.folder)
     wanted = outcome_of(case, outcome)
     chosen = explanations_of(case, files, only)
@@ -103,7 +95,7 @@ def explain_case(
     case.with_overlay(*names, files=files)  # all of them together: a conflict shows before an hour is spent
     values, prints = _combinations(case, files, names, wanted, plan, workers, progress)
     idle = [n for j, n in enumerate(names) if all(prints[s] == prints[s ^ (1 << j)] for s in range(len(prints)))]
-    answer = attribute(values, names, seed, idle)
+    answer = attribute(values, names, plan.seed, idle)
     for name, one in answer["explanations"].items():
         overlay = chosen[name]
         one |= {
@@ -113,7 +105,16 @@ def explain_case(
             "claims": [support.claim for support in overlay.support if support.claim],
             "idle": name in idle,
         }
-    asked = Asked(case.name, case.as_of.isoformat(), list(case.overlays), members, weeks, seed, list(without), wanted)
+    asked = Asked(
+        case.name,
+        case.as_of.isoformat(),
+        list(case.overlays),
+        plan.members,
+        plan.weeks,
+        plan.seed,
+        list(plan.without),
+        wanted,
+    )
     return (
         asdict(asked)
         | answer

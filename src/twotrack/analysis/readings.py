@@ -22,6 +22,7 @@ from twotrack.analysis.intervals import mean_interval
 from twotrack.case.case import Case
 from twotrack.case.files import Files
 from twotrack.case.overlays import list_overlays
+from twotrack.ensemble.plan import Plan
 from twotrack.errors import RequestError, did_you_mean
 from twotrack.evidence.pooling import linear_pool
 
@@ -50,34 +51,27 @@ def overlay_of(case: Case, reading: str) -> str:
     return PREFIX + reading
 
 
-def readings(
-    case: Case,
-    members: int,
-    weeks: int,
-    seed: int,
-    workers: int | None,
-    progress: Progress,
-    without: tuple[str, ...] = (),
-) -> dict[str, Any]:
-    """Run every reading of a case and say what each expects and where they part; `without` are mechanisms left out.
+def readings(plan: Plan, workers: int | None, progress: Progress) -> dict[str, Any]:
+    """Run every reading of the plan's case and say what each expects and where they part.
 
     Raises:
         RequestError: the case has no readings, or a number is out of range.
     """
+    case = plan.case
     known = names(case)
     if not known:
         raise RequestError(f"case '{case.name}' has no readings: write one as overlays/{PREFIX}NAME.yaml, kind reading")
     files = Files(case.folder)
     worlds = {name: case.with_overlay(PREFIX + name, files=files) for name in known}
-    tables = run_tables(worlds, members, weeks, seed, workers, progress, without)
+    tables = run_tables(worlds, plan, workers, progress)
     found = {name: compare.values(case, table) for name, table in tables.items()}
     return {
         "case": case.name,
         "as_of": case.as_of.isoformat(),
-        "members": members,
-        "weeks": weeks,
-        "seed": seed,
-        "without": list(without),
+        "members": plan.members,
+        "weeks": plan.weeks,
+        "seed": plan.seed,
+        "without": list(plan.without),
         "readings": {name: _world(worlds[name], files, table) for name, table in tables.items()},
         "pooled": _pooled(case, found),
         "disagreements": _part(case, found) + _assume(case, worlds),

@@ -106,12 +106,15 @@ def compare(
     from twotrack.analysis.compare import parse_arms
     from twotrack.analysis.comparison import run_arms
     from twotrack.ensemble.local import nothing
+    from twotrack.ensemble.plan import Plan
 
     if len(wanted := parse_arms(arms)) < 2:
         raise RequestError("nothing to compare with the base: name an overlay as an arm")
     files = Files(case.folder)
     cases = {name: case.with_overlay(*names, files=files) if names else case for name, names in wanted.items()}
-    return run_arms(cases, members, weeks, seed, workers, progress or nothing, _once(without))
+    return run_arms(
+        cases, Plan(case, members, weeks, seed, tuple(dict.fromkeys(without))), workers, progress or nothing
+    )
 
 
 def explain(
@@ -141,10 +144,10 @@ def explain(
     """
     from twotrack.analysis.explaining import explain_case
     from twotrack.ensemble.local import nothing
+    from twotrack.ensemble.plan import Plan
 
-    return explain_case(
-        case, outcome, tuple(only), members, weeks, seed, workers, progress or nothing, _once(without)
-    )  # fmt: skip
+    plan = Plan(case, members, weeks, seed, tuple(dict.fromkeys(without)))
+    return explain_case(plan, outcome, tuple(only), workers, progress or nothing)
 
 
 def audit(
@@ -174,13 +177,9 @@ def readings(
     """
     from twotrack.analysis.readings import readings as read_all
     from twotrack.ensemble.local import nothing
+    from twotrack.ensemble.plan import Plan
 
-    return read_all(case, members, weeks, seed, workers, progress or nothing, _once(without))
-
-
-def _once(names: Sequence[str]) -> tuple[str, ...]:
-    """Names in their order, each once."""
-    return tuple(dict.fromkeys(names))
+    return read_all(Plan(case, members, weeks, seed, tuple(dict.fromkeys(without))), workers, progress or nothing)
 
 
 def hindcast(
